@@ -1,0 +1,44 @@
+import { z } from 'zod'
+
+const rupiah = z.number().int().nonnegative().max(1_000_000_000_000)
+
+export const roles = ['cashier', 'agent', 'supervisor'] as const
+export type Role = (typeof roles)[number]
+
+export const staffMemberSchema = z.object({
+  id: z.string().min(1).max(64),
+  name: z.string().min(1).max(60),
+  role: z.enum(roles),
+  /** argon2id in PHC string form; the PIN itself never leaves the person. */
+  pinHash: z.string().startsWith('$argon2id$').max(300),
+  active: z.boolean(),
+})
+export type StaffMember = z.infer<typeof staffMemberSchema>
+
+/** What a terminal may hold while the link is down. All from the central, all shown on screen. */
+export const queueLimitsSchema = z.object({
+  perPaymentMaxRupiah: rupiah,
+  totalMaxRupiah: rupiah,
+  countMax: z.number().int().positive(),
+  ageMaxMs: z.number().int().positive(),
+  /** This terminal's share of the outlet's float for payments taken offline; null: no allotment, the whole known float counts. */
+  floatAllotmentRupiah: rupiah.nullable(),
+})
+export type QueueLimits = z.infer<typeof queueLimitsSchema>
+
+export const configSchema = z.object({
+  version: z.number().int().positive(),
+  issuedAt: z.iso.datetime(),
+  validUntil: z.iso.datetime(),
+  outlet: z.object({
+    id: z.string().min(1).max(64),
+    name: z.string().min(1).max(60),
+    address: z.string().max(120),
+    phone: z.string().max(30),
+    zone: z.enum(['WIB', 'WITA', 'WIT']),
+    cashRounding: z.object({ unitRupiah: z.number().int().min(1).max(1_000), direction: z.enum(['nearest', 'up', 'down']) }),
+  }),
+  staff: z.array(staffMemberSchema).max(200),
+  limits: queueLimitsSchema,
+})
+export type Config = z.infer<typeof configSchema>

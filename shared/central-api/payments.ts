@@ -1,0 +1,134 @@
+import { z } from 'zod'
+import { centralRefusalCodes } from './refusals.ts'
+
+const rupiah = z.number().int().nonnegative().max(1_000_000_000_000)
+const hex64 = z.string().regex(/^[0-9a-f]{64}$/)
+export const paymentIdSchema = z.uuid()
+
+/** Members that every signed reply carries, whatever it says. */
+const signedMembers = {
+  serverTime: z.iso.datetime(),
+  /** New after every restore of the central's ledger; "unknown" counts only under the epoch of the last send. */
+  ledgerEpoch: z.string().min(1).max(64),
+  /** An id older than this is refused `idTooOld`; terminals stop using one at 80 % of it. */
+  idsKeptForDays: z.number().int().positive(),
+}
+
+/** A month (or instalment) as the biller states it. The amount is all the customer pays for it: bill, penalty and admin. */
+export const sheetSchema = z.object({
+  period: z.string().max(16),
+  amountRupiah: rupiah.positive(),
+  billRupiah: rupiah,
+  penaltyRupiah: rupiah,
+  adminRupiah: rupiah,
+  meterStart: z.string().max(16).optional(),
+  meterEnd: z.string().max(16).optional(),
+})
+export type Sheet = z.infer<typeof sheetSchema>
+
+export const inquiryRequestSchema = z.object({ productCode: z.string().min(1).max(32), customerNumber: z.string().min(1).max(32) })
+export type InquiryRequest = z.infer<typeof inquiryRequestSchema>
+
+export const inquiryAnswerSchema = z.object({
+  ...signedMembers,
+  inquiryReference: z.string().min(1).max(64),
+  productCode: z.string(),
+  customerNumber: z.string(),
+  customerName: z.string().max(120),
+  /** Tariff and power, address … in the biller's own labels and order. */
+  fields: z.array(z.object({ label: z.string().max(40), value: z.string().max(120) })).max(30),
+  sheets: z.array(sheetSchema).min(1).max(24),
+  /** All bills the biller holds, of which `sheets` are the oldest that one payment may take. */
+  sheetsOutstanding: z.number().int().positive(),
+  totalRupiah: rupiah.positive(),
+  validUntil: z.iso.datetime(),
+})
+export type InquiryAnswer = z.infer<typeof inquiryAnswerSchema>
+
+export const paymentRequestSchema = z.object({
+  paymentId: paymentIdSchema,
+  intentHash: hex64,
+  productCode: z.string().min(1).max(32),
+  customerNumber: z.string().min(1).max(32),
+  sheets: z
+    .array(z.object({ period: z.string().max(16), amountRupiah: rupiah.positive() }))
+    .min(1)
+    .max(24),
+  totalRupiah: rupiah.positive(),
+  inquiryReference: z.string().max(64).nullable(),
+  acceptedAt: z.iso.datetime(),
+  /** Names the first payment of the same bill when a person deliberately pays it again. */
+  overridesPaymentId: paymentIdSchema.nullable(),
+})
+export type PaymentRequest = z.infer<typeof paymentRequestSchema>
+
+/** What the receipt is made of: the biller's own facts, as the biller gave them. */
+export const paidProofSchema = z.object({
+  reference: z.string().min(1).max(64),
+  paidAt: z.iso.datetime(),
+  /** What the central took from the agent's float. */
+  deductedRupiah: rupiah,
+  /** Null: the catalogue's commission applies. */
+  commissionRupiah: rupiah.nullable(),
+  customerName: z.string().max(120),
+  fields: z.array(z.object({ label: z.string().max(40), value: z.string().max(120) })).max(30),
+  sheets: z.array(sheetSchema.extend({ reference: z.string().max(64).optional() })).max(24),
+  sheetsRemaining: z.number().int().nonnegative(),
+  /** PLN prepaid: 20 digits. */
+  token: z
+    .string()
+    .regex(/^\d{20}$/)
+    .optional(),
+  /** kWh in hundredths, so that no fraction travels as a float. */
+  energyCentiKwh: z.number().int().nonnegative().optional(),
+  /** The parts of a token's price; they add up to the amount paid (checked before a slip is printed). */
+  taxes: z
+    .object({
+      stampRupiah: rupiah,
+      vatRupiah: rupiah,
+      streetLightingTaxRupiah: rupiah,
+      instalmentRupiah: rupiah,
+      powerPurchaseRupiah: rupiah,
+      adminRupiah: rupiah,
+    })
+    .optional(),
+  serialNumber: z.string().max(64).optional(),
+})
+export type PaidProof = z.infer<typeof paidProofSchema>
+
+const answerMembers = {
+  ...signedMembers,
+  paymentId: paymentIdSchema,
+  /** Hash of the intent stored under the id; in an answer about an unknown id, the hash the question named. */
+  intentHash: hex64,
+  /** Rises with every change of what the central says about this payment; 0 where it knows nothing. */
+  revision: z.number().int().nonnegative(),
+}
+
+/** What the central says about one payment: reply to pay, to a status question and to a void alike. */
+export const paymentAnswerSchema = z.discriminatedUnion('status', [
+  z.object({ ...answerMembers, status: z.literal('paid'), proof: paidProofSchema }),
+  z.object({ ...answerMembers, status: z.literal('pending') }),
+  z.object({ ...answerMembers, status: z.literal('voided') }),
+  z.object({ ...answerMembers, status: z.literal('unknown') }),
+  z.object({
+    ...answerMembers,
+    status: z.literal('refused'),
+    /** RFC 9457 members; a refusal travels as application/problem+json with this same body. */
+    type: z.string(),
+    title: z.string(),
+    code: z.enum(centralRefusalCodes),
+    retry: z.enum(['never', 'later', 'ask']),
+    created: z.boolean(),
+    retryAfterMs: z.number().int().nonnegative().optional(),
+    /** `duplicateBill`: the payment that already has the bill, where the outlet may know it. */
+    firstPaymentId: paymentIdSchema.optional(),
+  }),
+])
+export type PaymentAnswer = z.infer<typeof paymentAnswerSchema>
+
+export const floatAnswerSchema = z.object({ ...signedMembers, balanceRupiah: z.number().int() })
+export type FloatAnswer = z.infer<typeof floatAnswerSchema>
+
+export const timeAnswerSchema = z.object({ ...signedMembers, billerReachable: z.boolean() })
+export type TimeAnswer = z.infer<typeof timeAnswerSchema>

@@ -1,0 +1,36 @@
+/**
+ * Every way the central says no, in order of precedence (published contract, docs/central-api). `retry` is what the terminal
+ * may do under the same payment id: never (final), later (nothing was created, send again), ask (only a status question
+ * can tell). `created` says whether a transaction now exists under the id.
+ */
+export const centralRefusals = {
+  malformedRequest: { status: 400, retry: 'never', created: false },
+  requestTooLarge: { status: 413, retry: 'never', created: false },
+  signatureMissing: { status: 401, retry: 'ask', created: false },
+  signatureInvalid: { status: 401, retry: 'ask', created: false },
+  clockSkew: { status: 401, retry: 'ask', created: false },
+  replayed: { status: 401, retry: 'ask', created: false },
+  activationInvalid: { status: 403, retry: 'never', created: false },
+  terminalRevoked: { status: 403, retry: 'ask', created: false },
+  rateLimited: { status: 429, retry: 'later', created: false },
+  unknownResource: { status: 404, retry: 'never', created: false },
+  intentHashWrong: { status: 422, retry: 'ask', created: false },
+  intentMismatch: { status: 409, retry: 'ask', created: true },
+  idVoided: { status: 409, retry: 'never', created: true },
+  idTooOld: { status: 409, retry: 'ask', created: false },
+  alreadyPaid: { status: 409, retry: 'never', created: true },
+  productUnknown: { status: 404, retry: 'never', created: false },
+  productClosed: { status: 409, retry: 'later', created: false },
+  customerNumberInvalid: { status: 422, retry: 'never', created: false },
+  duplicateBill: { status: 409, retry: 'never', created: false },
+  billNotFound: { status: 404, retry: 'never', created: false },
+  billAlreadyPaid: { status: 409, retry: 'never', created: false },
+  billChanged: { status: 409, retry: 'never', created: true },
+  floatTooLow: { status: 409, retry: 'later', created: false },
+  billerUnavailable: { status: 503, retry: 'later', created: false },
+  billerRefused: { status: 409, retry: 'never', created: true },
+  internal: { status: 500, retry: 'ask', created: false },
+} as const satisfies Record<string, { status: number; retry: 'never' | 'later' | 'ask'; created: boolean }>
+
+export type CentralRefusalCode = keyof typeof centralRefusals
+export const centralRefusalCodes = Object.keys(centralRefusals) as CentralRefusalCode[]

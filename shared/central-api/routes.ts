@@ -1,0 +1,38 @@
+/** Paths of contract v1. `:paymentId` stands for the id. Every request is signed; every reply is signed and bound to its request. */
+export const centralPaths = {
+  enrolments: { method: 'POST', path: '/v1/enrolments' },
+  time: { method: 'GET', path: '/v1/time' },
+  config: { method: 'GET', path: '/v1/config' },
+  catalogue: { method: 'GET', path: '/v1/catalogue' },
+  float: { method: 'GET', path: '/v1/float' },
+  inquiries: { method: 'POST', path: '/v1/inquiries' },
+  pay: { method: 'POST', path: '/v1/payments' },
+  /** Status question; `?intentHash=` lets the central answer "unknown" bound to the same intent. */
+  ask: { method: 'GET', path: '/v1/payments/:paymentId' },
+  /** Burns the id for ever, even one never seen. Body: `{ intentHash }`. */
+  void: { method: 'POST', path: '/v1/payments/:paymentId/void' },
+} as const
+
+/**
+ * RFC 9421 components. A request signature covers method and target, and its body's RFC 9530 digest when it has one; parameters
+ * `created`, `nonce`, `keyid`. A reply signature covers its status and digest and, by `;req`, the request's method,
+ * target, digest and whole signature, so that a reply can't be moved to another request.
+ */
+export const signedComponents = {
+  requestWithBody: ['@method', '@path', '@query', 'content-type', 'content-digest'],
+  requestWithoutBody: ['@method', '@path', '@query'],
+  replyToBody: [
+    '@status',
+    'content-type',
+    'content-digest',
+    '"@method";req',
+    '"@path";req',
+    '"@query";req',
+    '"content-digest";req',
+    '"signature";req',
+  ],
+  replyToNoBody: ['@status', 'content-type', 'content-digest', '"@method";req', '"@path";req', '"@query";req', '"signature";req'],
+} as const
+
+/** How far `created` may be from the receiver's clock, and how long nonces are remembered. */
+export const signatureWindowMs = 5 * 60_000

@@ -1,0 +1,21 @@
+/** Everything has a limit, unit in the name; reaching one is a named refusal. Money and queue limits come from the central. */
+export const limits = {
+  customerNumberLengthMax: 32,
+  basketItemsMax: 20,
+  requestBodyBytesMax: 64 * 1024,
+  centralReplyBytesMax: 1024 * 1024,
+  centralConnectTimeoutMs: 5_000,
+  centralReplyTimeoutMs: 20_000,
+  inquiryTimeoutMs: 15_000,
+  cashReceivedMaxRupiah: 1_000_000_000,
+  paymentAmountMaxRupiah: 1_000_000_000,
+  reprintReasonLengthMax: 200,
+  pinAttemptsMax: 5,
+  pinLockMs: 5 * 60_000,
+  pinLengthMin: 4,
+  pinLengthMax: 12,
+  searchRowsMax: 200,
+  receiptBytesMax: 64 * 1024,
+  /** How long the slip waits for the central's answer before the customer gets a provisional one. */
+  receiptPatienceMs: 8_000,
+} as const

@@ -1,0 +1,36 @@
+/** What a person may do, in the product's words. Roles come from the central's signed config. */
+export const permissions = [
+  'serve',
+  'openShift',
+  'readPayments',
+  'reprint',
+  'cancelPayment',
+  'voidPayment',
+  'refund',
+  'payDuplicate',
+  'setPrinter',
+  'practiceFaults',
+] as const
+export type Permission = (typeof permissions)[number]
+
+/** The one permission table. The API checks it for every route; the screen only hides what it would refuse. */
+export const rolePermissions: Record<'cashier' | 'agent' | 'supervisor', readonly Permission[]> = {
+  cashier: ['serve', 'openShift', 'readPayments', 'reprint', 'practiceFaults'],
+  agent: ['serve', 'openShift', 'readPayments', 'reprint', 'voidPayment', 'refund', 'setPrinter', 'practiceFaults'],
+  supervisor: [
+    'serve',
+    'openShift',
+    'readPayments',
+    'reprint',
+    'cancelPayment',
+    'voidPayment',
+    'refund',
+    'payDuplicate',
+    'setPrinter',
+    'practiceFaults',
+  ],
+}
+
+export function mayDo(role: keyof typeof rolePermissions, permission: Permission): boolean {
+  return rolePermissions[role].includes(permission)
+}

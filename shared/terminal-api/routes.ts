@@ -1,0 +1,274 @@
+import { z } from 'zod'
+import { paymentStates } from '../payment-states.ts'
+import type { Permission } from './permissions.ts'
+import {
+  basketSchema,
+  billSchema,
+  idSchema,
+  noticeSchema,
+  paymentRowSchema,
+  paymentStorySchema,
+  printJobSchema,
+  productSummarySchema,
+  receiptSchema,
+  staffSummarySchema,
+  statusSchema,
+} from './shapes.ts'
+
+/**
+ * The page ↔ terminal contract: one row a call. Members of the request fill `:name` parts of the path first; the rest is
+ * the query string of a GET or the JSON body of anything else. Refusals are problem+json with a code from `shared/refusals.ts`.
+ * `needs`: `nothing` (public), `session` (the page's session), `signIn` (a person with a PIN), or a permission.
+ */
+function route<Request extends z.ZodType, Reply extends z.ZodType>(definition: {
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  path: `/api/${string}`
+  needs: 'nothing' | 'session' | 'signIn' | Permission
+  request: Request
+  reply: Reply
+}) {
+  return definition
+}
+
+const nothing = z.object({})
+/** Amounts arrive as numbers; whether they are whole and in range is a named refusal, not a shape error. */
+const amount = z.number()
+
+export const terminalRoutes = {
+  exchangeOpenCode: route({
+    method: 'POST',
+    path: '/api/session',
+    needs: 'nothing',
+    request: z.object({ openCode: z.string().max(100) }),
+    reply: z.object({ session: z.string() }),
+  }),
+  status: route({ method: 'GET', path: '/api/status', needs: 'session', request: nothing, reply: statusSchema }),
+  startPractice: route({ method: 'POST', path: '/api/practice/start', needs: 'session', request: nothing, reply: nothing }),
+  practiceStaff: route({
+    method: 'GET',
+    path: '/api/practice/staff',
+    needs: 'session',
+    request: nothing,
+    reply: z.object({ pins: z.array(z.object({ staffId: z.string(), pin: z.string() })) }),
+  }),
+  practiceFaults: route({
+    method: 'GET',
+    path: '/api/practice/faults',
+    needs: 'practiceFaults',
+    request: nothing,
+    reply: z.object({ fault: z.enum(['none', 'offline', 'slow', 'resetBeforeCommit', 'resetAfterCommit', 'unavailable']) }),
+  }),
+  setPracticeFault: route({
+    method: 'PUT',
+    path: '/api/practice/faults',
+    needs: 'practiceFaults',
+    request: z.object({ fault: z.enum(['none', 'offline', 'slow', 'resetBeforeCommit', 'resetAfterCommit', 'unavailable']) }),
+    reply: nothing,
+  }),
+
+  staff: route({
+    method: 'GET',
+    path: '/api/staff',
+    needs: 'session',
+    request: nothing,
+    reply: z.object({ staff: z.array(staffSummarySchema) }),
+  }),
+  signIn: route({
+    method: 'POST',
+    path: '/api/sign-in',
+    needs: 'session',
+    request: z.object({ staffId: z.string().max(64), pin: z.string().max(64) }),
+    reply: staffSummarySchema,
+  }),
+  signOut: route({
+    method: 'POST',
+    path: '/api/sign-out',
+    needs: 'signIn',
+    /** Unsynced money warns first; a person who has read the warning may leave. */
+    request: z.object({ evenThoughUnsynced: z.boolean().default(false) }),
+    reply: nothing,
+  }),
+  openShift: route({
+    method: 'POST',
+    path: '/api/shifts',
+    needs: 'openShift',
+    request: z.object({ startingFloatRupiah: amount }),
+    reply: z.object({ shiftId: idSchema, number: z.number().int() }),
+  }),
+
+  products: route({
+    method: 'GET',
+    path: '/api/products',
+    needs: 'signIn',
+    request: nothing,
+    reply: z.object({ catalogueVersion: z.number().int(), products: z.array(productSummarySchema) }),
+  }),
+  inquire: route({
+    method: 'POST',
+    path: '/api/inquiries',
+    needs: 'serve',
+    request: z.object({ productCode: z.string().max(64), customerNumber: z.string().max(500), overridesPaymentId: idSchema.optional() }),
+    reply: billSchema,
+  }),
+
+  openBasket: route({ method: 'POST', path: '/api/baskets', needs: 'serve', request: nothing, reply: basketSchema }),
+  basket: route({
+    method: 'GET',
+    path: '/api/baskets/:basketId',
+    needs: 'serve',
+    request: z.object({ basketId: z.string() }),
+    reply: basketSchema,
+  }),
+  addToBasket: route({
+    method: 'POST',
+    path: '/api/baskets/:basketId/items',
+    needs: 'serve',
+    /** `overridesPaymentId`: pay this bill although that payment of it is live; needs the permission `payDuplicate`. */
+    request: z.object({ basketId: z.string(), inquiryId: z.string(), overridesPaymentId: idSchema.optional() }),
+    reply: basketSchema,
+  }),
+  removeFromBasket: route({
+    method: 'DELETE',
+    path: '/api/baskets/:basketId/items/:paymentId',
+    needs: 'serve',
+    request: z.object({ basketId: z.string(), paymentId: z.string() }),
+    reply: basketSchema,
+  }),
+  acceptBasket: route({
+    method: 'POST',
+    path: '/api/baskets/:basketId/accept',
+    needs: 'serve',
+    /** `expectedTotalRupiah` is what the cashier saw; anything else is `totalChanged`. */
+    request: z.object({ basketId: z.string(), expectedTotalRupiah: amount, cashReceivedRupiah: amount }),
+    reply: basketSchema,
+  }),
+
+  payments: route({
+    method: 'GET',
+    path: '/api/payments',
+    needs: 'readPayments',
+    request: z.object({
+      search: z.string().max(100).optional(),
+      states: z.string().max(200).optional(),
+      before: z.coerce.number().int().optional(),
+      limit: z.coerce.number().int().min(1).max(200).default(50),
+    }),
+    reply: z.object({ rows: z.array(paymentRowSchema), more: z.boolean() }),
+  }),
+  payment: route({
+    method: 'GET',
+    path: '/api/payments/:paymentId',
+    needs: 'readPayments',
+    request: z.object({ paymentId: z.string() }),
+    reply: paymentStorySchema,
+  }),
+  cancelPayment: route({
+    method: 'POST',
+    path: '/api/payments/:paymentId/cancel',
+    needs: 'cancelPayment',
+    request: z.object({ paymentId: z.string(), reason: z.string().max(200) }),
+    reply: paymentRowSchema,
+  }),
+  voidPayment: route({
+    method: 'POST',
+    path: '/api/payments/:paymentId/void',
+    needs: 'voidPayment',
+    request: z.object({ paymentId: z.string(), reason: z.string().max(200) }),
+    reply: paymentRowSchema,
+  }),
+  refundPayment: route({
+    method: 'POST',
+    path: '/api/payments/:paymentId/refund',
+    needs: 'refund',
+    request: z.object({ paymentId: z.string() }),
+    reply: paymentRowSchema,
+  }),
+  receipt: route({
+    method: 'GET',
+    path: '/api/payments/:paymentId/receipt',
+    needs: 'readPayments',
+    request: z.object({ paymentId: z.string(), columns: z.coerce.number().int().optional() }),
+    reply: receiptSchema,
+  }),
+  printReceipt: route({
+    method: 'POST',
+    path: '/api/payments/:paymentId/print',
+    needs: 'reprint',
+    /** The first valid slip needs no reason; every later one is a CU and does. */
+    request: z.object({ paymentId: z.string(), reason: z.string().max(200).optional() }),
+    reply: printJobSchema,
+  }),
+  notices: route({
+    method: 'GET',
+    path: '/api/notices',
+    needs: 'signIn',
+    request: nothing,
+    reply: z.object({ notices: z.array(noticeSchema) }),
+  }),
+
+  printJobs: route({
+    method: 'GET',
+    path: '/api/print-jobs',
+    needs: 'readPayments',
+    request: nothing,
+    reply: z.object({ jobs: z.array(printJobSchema) }),
+  }),
+  retryPrintJob: route({
+    method: 'POST',
+    path: '/api/print-jobs/:jobId/retry',
+    needs: 'reprint',
+    request: z.object({ jobId: z.string() }),
+    reply: printJobSchema,
+  }),
+  skipPrintJob: route({
+    method: 'POST',
+    path: '/api/print-jobs/:jobId/skip',
+    needs: 'reprint',
+    request: z.object({ jobId: z.string() }),
+    reply: printJobSchema,
+  }),
+  printers: route({
+    method: 'GET',
+    path: '/api/printers',
+    needs: 'signIn',
+    request: nothing,
+    reply: z.object({
+      current: z.object({ address: z.string(), model: z.string() }),
+      models: z.array(z.object({ id: z.string(), name: z.string(), columns: z.number().int() })),
+      ports: z.array(z.object({ address: z.string(), label: z.string() })),
+    }),
+  }),
+  setPrinter: route({
+    method: 'PUT',
+    path: '/api/printers/current',
+    needs: 'setPrinter',
+    request: z.object({ address: z.string().max(300), model: z.string().max(60) }),
+    reply: nothing,
+  }),
+  printTest: route({ method: 'POST', path: '/api/printers/test', needs: 'setPrinter', request: nothing, reply: printJobSchema }),
+
+  host: route({
+    method: 'GET',
+    path: '/api/host',
+    needs: 'session',
+    request: nothing,
+    reply: z.object({ kind: z.enum(['browser', 'desktop', 'bare']), supports: z.array(z.string()) }),
+  }),
+  hostQuit: route({ method: 'POST', path: '/api/host/quit', needs: 'session', request: nothing, reply: nothing }),
+  hostKiosk: route({ method: 'POST', path: '/api/host/kiosk', needs: 'session', request: z.object({ on: z.boolean() }), reply: nothing }),
+} as const
+
+export type TerminalRoutes = typeof terminalRoutes
+export type RouteName = keyof TerminalRoutes
+export type RequestOf<Name extends RouteName> = z.input<TerminalRoutes[Name]['request']>
+export type ReplyOf<Name extends RouteName> = z.output<TerminalRoutes[Name]['reply']>
+
+/** Header that carries the page's session; no cookies, they don't work on custom schemes. */
+export const sessionHeader = 'x-loket-session'
+
+/** `GET /api/events` (session): one server-sent-events stream read with fetch. Each event names what changed; the page reads it anew. */
+export const eventTopics = ['status', 'payments', 'printing', 'baskets', 'setup'] as const
+export type EventTopic = (typeof eventTopics)[number]
+
+/** States the payments list may be filtered by, joined with commas in `states`. */
+export const filterableStates = paymentStates

@@ -1,0 +1,221 @@
+import { z } from 'zod'
+import { paymentEvents, paymentStates } from '../payment-states.ts'
+
+/** Shapes the page and the terminal exchange. Money in whole rupiah, time in UTC milliseconds. */
+
+const rupiah = z.number().int()
+export const idSchema = z.uuid()
+
+export const staffSummarySchema = z.object({ id: z.string(), name: z.string(), role: z.enum(['cashier', 'agent', 'supervisor']) })
+export type StaffSummary = z.infer<typeof staffSummarySchema>
+
+export const linkStates = ['online', 'offline', 'checking'] as const
+/** Whose fault an outage is, as far as answers tell. */
+export const linkCauses = ['thisNetwork', 'central', 'biller'] as const
+
+export const statusSchema = z.object({
+  nowMs: z.number(),
+  version: z.string(),
+  /** `new`: nothing set up yet; the page shows the first-start choice. */
+  mode: z.enum(['new', 'practice', 'live']),
+  outlet: z.object({ name: z.string(), zone: z.enum(['WIB', 'WITA', 'WIT']), terminalId: z.string() }).nullable(),
+  businessDay: z.string().nullable(),
+  staff: staffSummarySchema.extend({ permissions: z.array(z.string()) }).nullable(),
+  shift: z
+    .object({
+      id: idSchema,
+      number: z.number().int(),
+      openedAtMs: z.number(),
+      staffName: z.string(),
+      mine: z.boolean(),
+      drawerRupiah: rupiah,
+    })
+    .nullable(),
+  link: z.object({
+    state: z.enum(linkStates),
+    cause: z.enum(linkCauses).nullable(),
+    sinceMs: z.number(),
+    roundTripMs: z.number().nullable(),
+  }),
+  queue: z.object({
+    count: z.number().int(),
+    inDoubtCount: z.number().int(),
+    totalRupiah: rupiah,
+    oldestAgeMs: z.number().nullable(),
+    countMax: z.number().int(),
+    totalMaxRupiah: rupiah,
+    ageMaxMs: z.number(),
+    /** At 80 % of any limit. */
+    warning: z.boolean(),
+  }),
+  printer: z.object({
+    address: z.string(),
+    model: z.string(),
+    state: z.enum(['none', 'ready', 'printing', 'trouble']),
+    /** Word for the sentence in renderer/text, such as `portMissing`, `portBusy`, `paperOut`. */
+    trouble: z.string().nullable(),
+    waitingCount: z.number().int(),
+  }),
+  float: z.object({ balanceRupiah: rupiah.nullable(), asOfMs: z.number().nullable(), availableRupiah: rupiah.nullable() }),
+  owedBack: z.object({ count: z.number().int(), totalRupiah: rupiah }),
+  noticeCount: z.number().int(),
+})
+export type Status = z.infer<typeof statusSchema>
+
+export const productSummarySchema = z.object({
+  code: z.string(),
+  group: z.string(),
+  groupName: z.string(),
+  name: z.string(),
+  biller: z.string(),
+  kind: z.enum(['postpaid', 'prepaid']),
+  customerNumber: z.object({ label: z.string(), pattern: z.string(), example: z.string() }),
+  offline: z.enum(['never', 'knownPrice', 'knownBill', 'statedAmount']),
+  nominalRupiah: rupiah.nullable(),
+  priceRupiah: rupiah.nullable(),
+  adminRupiah: rupiah,
+  counterFeeRupiah: rupiah,
+  sheetsMax: z.number().int(),
+})
+export type ProductSummary = z.infer<typeof productSummarySchema>
+
+export const sheetViewSchema = z.object({
+  period: z.string(),
+  amountRupiah: rupiah,
+  billRupiah: rupiah,
+  penaltyRupiah: rupiah,
+  adminRupiah: rupiah,
+})
+
+/** A bill found: from the central now, from an earlier inquiry of today, or a known price. */
+export const billSchema = z.object({
+  inquiryId: idSchema,
+  productCode: z.string(),
+  productName: z.string(),
+  customerNumber: z.string(),
+  customerName: z.string(),
+  fields: z.array(z.object({ label: z.string(), value: z.string() })),
+  sheets: z.array(sheetViewSchema),
+  sheetsOutstanding: z.number().int(),
+  billTotalRupiah: rupiah,
+  counterFeeRupiah: rupiah,
+  totalRupiah: rupiah,
+  source: z.enum(['central', 'earlierInquiry', 'catalogue']),
+  fetchedAtMs: z.number(),
+  validUntilMs: z.number(),
+})
+export type Bill = z.infer<typeof billSchema>
+
+export const basketItemSchema = z.object({
+  paymentId: idSchema,
+  inquiryId: idSchema,
+  productCode: z.string(),
+  productName: z.string(),
+  customerNumber: z.string(),
+  customerName: z.string(),
+  sheetCount: z.number().int(),
+  billTotalRupiah: rupiah,
+  counterFeeRupiah: rupiah,
+  totalRupiah: rupiah,
+  /** Null while the basket is open. */
+  state: z.enum(paymentStates).nullable(),
+})
+
+export const basketSchema = z.object({
+  id: idSchema,
+  state: z.enum(['open', 'accepted', 'discarded']),
+  items: z.array(basketItemSchema),
+  totalRupiah: rupiah,
+  /** What is asked in cash: the total rounded by the outlet's rule. */
+  cashDueRupiah: rupiah,
+  roundingRupiah: rupiah,
+  receivedRupiah: rupiah.nullable(),
+  changeRupiah: rupiah.nullable(),
+  acceptedAtMs: z.number().nullable(),
+})
+export type Basket = z.infer<typeof basketSchema>
+
+export const paymentRowSchema = z.object({
+  id: idSchema,
+  sequence: z.number().int(),
+  state: z.enum(paymentStates),
+  /** Why it waits or failed: a word of the central's or terminal's list, or null. */
+  reason: z.string().nullable(),
+  productCode: z.string(),
+  productName: z.string(),
+  customerNumber: z.string(),
+  customerName: z.string(),
+  totalRupiah: rupiah,
+  staffName: z.string(),
+  acceptedAtMs: z.number(),
+  paidAtMs: z.number().nullable(),
+  reference: z.string().nullable(),
+  everSent: z.boolean(),
+  nextAttemptAtMs: z.number().nullable(),
+  /** The valid slip has come out of the printer (proved or assumed). */
+  receiptPrinted: z.boolean(),
+  /** Paid, provisional slip handed out before, valid slip not printed yet. */
+  receiptWaiting: z.boolean(),
+})
+export type PaymentRow = z.infer<typeof paymentRowSchema>
+
+export const storyEntrySchema = z.object({
+  atMs: z.number(),
+  kind: z.enum(['event', 'attempt', 'print']),
+  event: z.enum(['accept', ...paymentEvents]).nullable(),
+  from: z.enum(paymentStates).nullable(),
+  to: z.enum(paymentStates).nullable(),
+  actor: z.string(),
+  /** Facts in code words: outcome of an attempt, refusal code, print state. */
+  detail: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
+  lines: z.array(z.object({ account: z.string(), dimension: z.string(), amountRupiah: rupiah })),
+})
+
+export const paymentStorySchema = z.object({
+  payment: paymentRowSchema,
+  intentHash: z.string(),
+  basketId: idSchema,
+  sheets: z.array(sheetViewSchema),
+  billTotalRupiah: rupiah,
+  counterFeeRupiah: rupiah,
+  token: z.string().nullable(),
+  copies: z.number().int(),
+  actions: z.array(z.enum(['printReceipt', 'reprint', 'cancel', 'void', 'refund'])),
+  story: z.array(storyEntrySchema),
+})
+export type PaymentStory = z.infer<typeof paymentStorySchema>
+
+/** Receipt lines as the printer gets them: preview and paper come from the same. */
+export const receiptLineSchema = z.object({
+  text: z.string(),
+  bold: z.boolean(),
+  /** Twice as wide and high: two columns a character. */
+  double: z.boolean(),
+})
+export const receiptSchema = z.object({
+  kind: z.enum(['receipt', 'provisional']),
+  columns: z.number().int(),
+  slips: z.array(z.array(receiptLineSchema)),
+})
+export type Receipt = z.infer<typeof receiptSchema>
+
+export const printJobSchema = z.object({
+  id: idSchema,
+  kind: z.enum(['receipt', 'provisional', 'test']),
+  state: z.enum(['awaitingResult', 'waiting', 'printing', 'printedProven', 'printedAssumed', 'failed', 'setAside', 'skipped']),
+  paymentId: idSchema.nullable(),
+  copyNumber: z.number().int(),
+  createdAtMs: z.number(),
+  trouble: z.string().nullable(),
+})
+export type PrintJob = z.infer<typeof printJobSchema>
+
+/** Something a person must see; it stays until handled. */
+export const noticeSchema = z.object({
+  id: z.string(),
+  kind: z.enum(['receiptReady', 'refundDue', 'inDoubtLong', 'setAside', 'printFailed', 'alarm']),
+  paymentId: idSchema.nullable(),
+  atMs: z.number(),
+  detail: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
+})
+export type Notice = z.infer<typeof noticeSchema>

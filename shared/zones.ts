@@ -1,0 +1,29 @@
+/** Indonesia's three zones; no daylight saving (Keppres 41/1987). Billers' days are WIB days wherever the outlet stands. */
+export const zones = { WIB: 7, WITA: 8, WIT: 9 } as const
+export type Zone = keyof typeof zones
+
+const hourMs = 3_600_000
+
+/** The calendar day "2026-11-23" of a UTC instant in a zone. */
+export function dayInZone(atMs: number, zone: Zone): string {
+  return new Date(atMs + zones[zone] * hourMs).toISOString().slice(0, 10)
+}
+
+/** "23/11/2026 10:42:05" in a zone: the order Indonesian slips print it in. */
+export function slipTime(atMs: number, zone: Zone): string {
+  const iso = new Date(atMs + zones[zone] * hourMs).toISOString()
+  return `${iso.slice(8, 10)}/${iso.slice(5, 7)}/${iso.slice(0, 4)} ${iso.slice(11, 19)}`
+}
+
+/** "10.42": how the clock on screen shows minutes in Indonesian. */
+export function clockTime(atMs: number, zone: Zone): string {
+  const iso = new Date(atMs + zones[zone] * hourMs).toISOString()
+  return `${iso.slice(11, 13)}.${iso.slice(14, 16)}`
+}
+
+/** The instant the WIB day of `atMs` ends: inquiries and bills are valid until then at the latest. */
+export function wibDayEndMs(atMs: number): number {
+  const dayMs = 24 * hourMs
+  const shifted = atMs + zones.WIB * hourMs
+  return shifted - (shifted % dayMs) + dayMs - zones.WIB * hourMs
+}
