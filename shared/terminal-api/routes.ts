@@ -107,7 +107,7 @@ export const terminalRoutes = {
     method: 'POST',
     path: '/api/inquiries',
     needs: 'serve',
-    request: z.object({ productCode: z.string().max(64), customerNumber: z.string().max(500), overridesPaymentId: idSchema.optional() }),
+    request: z.object({ productCode: z.string().max(64), customerNumber: z.string().max(500) }),
     reply: billSchema,
   }),
 
