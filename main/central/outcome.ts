@@ -1,0 +1,24 @@
+import type { PaymentAnswer } from '../../shared/central-api/payments.ts'
+import type { CentralRefusalCode } from '../../shared/central-api/refusals.ts'
+
+/** Whose fault silence is, as far as the attempt tells: shown on screen, never used to decide about money. */
+export type SilenceCause = 'thisNetwork' | 'central'
+
+/** A reply whose signature, binding and shape held, kept as received so that a receipt can be proved later. */
+export type SignedReply = { status: number; headers: Record<string, string>; body: string }
+
+/**
+ * What an attempt about one payment came to, by invariant 3. Only `answer` may move a payment out of `sending` or `inDoubt`
+ * (and there only by what it says). `notReached`: a fresh connection failed before the first request byte was written.
+ * `noAnswer`: everything else, with the reason in words for the log and, where the reply was odd, the reply to set aside.
+ */
+export type PaymentOutcome =
+  | { kind: 'answer'; answer: PaymentAnswer; reply: SignedReply; roundTripMs: number }
+  | { kind: 'notReached'; cause: SilenceCause; why: string }
+  | { kind: 'noAnswer'; cause: SilenceCause; why: string; setAside: string | null }
+
+/** A question that moves no money: inquiry, time, float, config, catalogue. `refused` is signed too. */
+export type QuestionOutcome<Answer> =
+  | { kind: 'answer'; answer: Answer; reply: SignedReply; roundTripMs: number }
+  | { kind: 'refused'; code: CentralRefusalCode; reply: SignedReply; roundTripMs: number }
+  | { kind: 'silent'; cause: SilenceCause; why: string }
