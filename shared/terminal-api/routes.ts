@@ -15,15 +15,17 @@ import {
   statusSchema,
 } from './shapes.ts'
 
+export type RouteNeeds = 'nothing' | 'session' | 'signIn' | Permission
+
 /**
  * The page ↔ terminal contract: one row a call. Members of the request fill `:name` parts of the path first; the rest is
  * the query string of a GET or the JSON body of anything else. Refusals are problem+json with a code from `shared/refusals.ts`.
  * `needs`: `nothing` (public), `session` (the page's session), `signIn` (a person with a PIN), or a permission.
  */
-function route<Request extends z.ZodType, Reply extends z.ZodType>(definition: {
+function route<Request extends z.ZodType, Reply extends z.ZodType, const Needs extends RouteNeeds>(definition: {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE'
   path: `/api/${string}`
-  needs: 'nothing' | 'session' | 'signIn' | Permission
+  needs: Needs
   request: Request
   reply: Reply
 }) {

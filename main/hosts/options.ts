@@ -1,0 +1,93 @@
+import { parseArgs } from 'node:util'
+
+/** What a start may be told, by flag or by environment; flags win. */
+export type Options = {
+  /** Null: the usual port, or the next free one. */
+  port: number | null
+  dataDir: string | null
+  centralUrl: string | null
+  practice: boolean
+  /** A printer address such as `tcp:host:9100`; its form is the printing code's business. */
+  printer: string | null
+  openBrowser: boolean
+}
+
+export type OptionsAnswer = { kind: 'options'; options: Options } | { kind: 'help'; text: string } | { kind: 'bad'; sentence: string }
+
+const flags = {
+  port: { type: 'string' },
+  'data-dir': { type: 'string' },
+  central: { type: 'string' },
+  practice: { type: 'boolean' },
+  printer: { type: 'string' },
+  'no-open': { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+} as const
+
+export const helpText = `Usage: npm start -- [flags]
+
+  --port NUMBER      port on 127.0.0.1 for the browser host            LOKET_PORT
+  --data-dir FOLDER  where this terminal keeps its data                LOKET_DATA_DIR
+  --central URL      the central biller API                            LOKET_CENTRAL_URL
+  --practice         practice mode: nothing reaches a real biller      LOKET_PRACTICE=1
+  --printer ADDRESS  serial:/dev/ttyUSB0?baudRate=19200&flow=rtscts,   LOKET_PRINTER
+                     serial:COM3?baudRate=9600, tcp:host:9100,
+                     queue:NAME, file:path or none
+  --no-open          don't open the system browser                     LOKET_NO_OPEN=1
+  --help             this text
+`
+
+export function readOptions(argv: readonly string[], env: Record<string, string | undefined>): OptionsAnswer {
+  try {
+    const { values } = parseArgs({ args: [...argv], options: flags, strict: true, allowPositionals: false })
+    if (values.help === true) return { kind: 'help', text: helpText }
+    return {
+      kind: 'options',
+      options: {
+        port: readPort(values.port ?? setting(env.LOKET_PORT)),
+        dataDir: readText('--data-dir', values['data-dir'] ?? setting(env.LOKET_DATA_DIR)),
+        centralUrl: readUrl(values.central ?? setting(env.LOKET_CENTRAL_URL)),
+        practice: values.practice ?? readSwitch('LOKET_PRACTICE', env.LOKET_PRACTICE),
+        printer: readText('--printer', values.printer ?? setting(env.LOKET_PRINTER)),
+        openBrowser: !(values['no-open'] ?? readSwitch('LOKET_NO_OPEN', env.LOKET_NO_OPEN)),
+      },
+    }
+  } catch (error) {
+    if (error instanceof BadOption) return { kind: 'bad', sentence: error.message }
+    const code = (error as NodeJS.ErrnoException).code ?? ''
+    if (!code.startsWith('ERR_PARSE_ARGS')) throw error
+    return { kind: 'bad', sentence: `${(error as Error).message.split('. ')[0]}. See --help.` }
+  }
+}
+
+class BadOption extends Error {}
+
+/** An empty variable counts as not set, as shells make them. */
+function setting(value: string | undefined): string | undefined {
+  return value === '' ? undefined : value
+}
+
+function readPort(text: string | undefined): number | null {
+  if (text === undefined) return null
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN
+  if (port >= 0 && port <= 65_535) return port
+  throw new BadOption(`--port must be a number from 0 to 65535, not "${text}".`)
+}
+
+function readUrl(text: string | undefined): string | null {
+  if (text === undefined) return null
+  if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return text
+  throw new BadOption(`--central must be an http or https address, not "${text}".`)
+}
+
+function readText(flag: string, text: string | undefined): string | null {
+  if (text === undefined) return null
+  if (text.trim() === '') throw new BadOption(`${flag} must not be empty.`)
+  return text
+}
+
+function readSwitch(name: string, text: string | undefined): boolean {
+  if (text === undefined || text === '' || text === '0' || text === 'false') return false
+  if (text === '1' || text === 'true') return true
+  throw new BadOption(`${name} must be 1 or 0, not "${text}".`)
+}
