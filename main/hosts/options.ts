@@ -37,9 +37,16 @@ export const helpText = `Usage: npm start -- [flags]
   --help             this text
 `
 
-export function readOptions(argv: readonly string[], env: Record<string, string | undefined>): OptionsAnswer {
+/** `strangers: 'ignore'` is for the desktop host, whose process is also given Chromium's own switches. */
+export function readOptions(
+  argv: readonly string[],
+  env: Record<string, string | undefined>,
+  strangers: 'refuse' | 'ignore' = 'refuse',
+): OptionsAnswer {
+  const strict = strangers === 'refuse'
   try {
-    const { values } = parseArgs({ args: [...argv], options: flags, strict: true, allowPositionals: false })
+    const { values: given } = parseArgs({ args: [...argv], options: flags, strict, allowPositionals: !strict })
+    const values = given as Partial<Record<TextFlag, string | boolean> & Record<SwitchFlag, boolean>>
     if (values.help === true) return { kind: 'help', text: helpText }
     return {
       kind: 'options',
@@ -60,6 +67,9 @@ export function readOptions(argv: readonly string[], env: Record<string, string 
   }
 }
 
+type TextFlag = 'port' | 'data-dir' | 'central' | 'printer'
+type SwitchFlag = 'practice' | 'no-open' | 'help'
+
 class BadOption extends Error {}
 
 /** An empty variable counts as not set, as shells make them. */
@@ -67,22 +77,22 @@ function setting(value: string | undefined): string | undefined {
   return value === '' ? undefined : value
 }
 
-function readPort(text: string | undefined): number | null {
+function readPort(text: string | boolean | undefined): number | null {
   if (text === undefined) return null
-  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN
+  const port = typeof text === 'string' && /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN
   if (port >= 0 && port <= 65_535) return port
   throw new BadOption(`--port must be a number from 0 to 65535, not "${text}".`)
 }
 
-function readUrl(text: string | undefined): string | null {
+function readUrl(text: string | boolean | undefined): string | null {
   if (text === undefined) return null
-  if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return text
+  if (typeof text === 'string' && URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return text
   throw new BadOption(`--central must be an http or https address, not "${text}".`)
 }
 
-function readText(flag: string, text: string | undefined): string | null {
+function readText(flag: string, text: string | boolean | undefined): string | null {
   if (text === undefined) return null
-  if (text.trim() === '') throw new BadOption(`${flag} must not be empty.`)
+  if (typeof text !== 'string' || text.trim() === '') throw new BadOption(`${flag} needs a value.`)
   return text
 }
 

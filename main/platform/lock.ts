@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { writeFileDurably } from './files.ts'
@@ -26,9 +26,15 @@ export function lockFolder(dataFolder: string): FolderLock | null {
     if ((error as { code?: unknown }).code === 'SQLITE_BUSY') return null
     throw error
   }
+  const hostFile = join(dataFolder, 'host.json')
+  // What a killed holder announced is not true any more.
+  rmSync(hostFile, { force: true })
   return {
-    announce: (holder) => writeFileDurably(join(dataFolder, 'host.json'), JSON.stringify(holder)),
-    release: () => void database.close(),
+    announce: (holder) => writeFileDurably(hostFile, JSON.stringify(holder)),
+    release() {
+      rmSync(hostFile, { force: true })
+      database.close()
+    },
   }
 }
 

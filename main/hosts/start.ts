@@ -1,0 +1,41 @@
+import { homedir } from 'node:os'
+import type { AppArguments } from '../app.ts'
+import { DataFolderRefused, openDataFolder } from '../platform/data-folder.ts'
+import { type FolderLock, lockFolder } from '../platform/lock.ts'
+import { openLog } from '../platform/log.ts'
+import { readMounts } from '../platform/mounts.ts'
+import type { Options, OptionsAnswer } from './options.ts'
+
+/** What both hosts do before they differ: look at the flags, open the data folder and take it for this process alone. */
+export type Ground =
+  | { kind: 'ready'; options: Options; dataFolder: string; lock: FolderLock; log: AppArguments['log'] & { close(): void } }
+  /** Another process has the folder: show that one. */
+  | { kind: 'held'; options: Options; dataFolder: string }
+  | { kind: 'end'; exitCode: number; text: string }
+
+export function prepare(answer: OptionsAnswer, env: Record<string, string | undefined>, platform: NodeJS.Platform): Ground {
+  if (answer.kind === 'help') return { kind: 'end', exitCode: 0, text: answer.text }
+  if (answer.kind === 'bad') return { kind: 'end', exitCode: 2, text: answer.sentence }
+  const { options } = answer
+  try {
+    const dataFolder = openDataFolder(options.dataDir, { platform, env, homeFolder: homedir(), mounts: readMounts(platform) })
+    const lock = lockFolder(dataFolder)
+    if (lock === null) return { kind: 'held', options, dataFolder }
+    return { kind: 'ready', options, dataFolder, lock, log: openLog({ dataFolder }) }
+  } catch (error) {
+    if (error instanceof DataFolderRefused) return { kind: 'end', exitCode: 2, text: error.message }
+    throw error
+  }
+}
+
+/** Ends the process once, after the handler and everything behind it are closed; a second signal does not wait. */
+export function endOnSignal(end: () => Promise<void>): void {
+  let ending = false
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      if (ending) process.exit(130)
+      ending = true
+      void end().then(() => process.exit(0))
+    })
+  }
+}
