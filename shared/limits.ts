@@ -18,4 +18,12 @@ export const limits = {
   receiptBytesMax: 64 * 1024,
   /** How long the slip waits for the central's answer before the customer gets a provisional one. */
   receiptPatienceMs: 8_000,
+  printerConnectTimeoutMs: 3_000,
+  /** No byte taken for so long: out of paper, cover open, switched off. */
+  printerWriteTimeoutMs: 10_000,
+  printerStatusTimeoutMs: 500,
+  /** How long a printer may take to work off a slip before its last status reply counts as missing. */
+  printerProofTimeoutMs: 5_000,
+  printerRetryMinMs: 1_000,
+  printerRetryMaxMs: 30_000,
 } as const
