@@ -1,0 +1,170 @@
+import type { Rupiah } from '../../shared/money.ts'
+
+/**
+ * The ledger owns the journal: which lines an event posts, that they sum to zero, and the balances that are sums of lines.
+ * It never decides whether an event may happen (main/payments does) and nothing else writes a line.
+ */
+
+/** Where a rupiah can be. Stored words: add, never rename. */
+export const accounts = [
+  /** Cash in a shift's drawer; dimension: shift id. */
+  'drawer',
+  /** Brankas. */
+  'safe',
+  'bank',
+  /** A non-cash tender on its way to the bank; dimension: tender. */
+  'clearing',
+  /** Held for the customer until the central has spoken. */
+  'held',
+  /** Taken from the agent's float at the central. */
+  'floatUsed',
+  'commission',
+  'counterFee',
+  /** Selisih central: what the central deducted other than agreed. Shown and reconciled, never income. */
+  'centralDifference',
+  /** Owed back to customers. */
+  'refundsDue',
+  /** Given to customers while in doubt. */
+  'advances',
+  'owedByCustomer',
+  'claimOnCentral',
+  'disputed',
+  'writtenOff',
+  'interTerminal',
+  'cashRounding',
+  'cashOverShort',
+  'paidInOut',
+  /** Late non-cash money nobody asked for any more. */
+  'unallocated',
+  /** Non-cash money reversed after the bill was paid. */
+  'receivable',
+  'merchantDiscount',
+] as const
+export type Account = (typeof accounts)[number]
+
+/** Debit positive, credit negative. */
+export type Line = { account: Account; dimension: string; amountRupiah: Rupiah }
+
+/** Where the customer's money lies or goes: the drawer of a shift, or a non-cash tender's clearing. */
+export type Till = { account: 'drawer' | 'clearing'; dimension: string }
+
+type Paid = { heldRupiah: Rupiah; deductedRupiah: Rupiah; commissionRupiah: Rupiah; counterFeeRupiah: Rupiah }
+/** `tillRupiah` is what changes hands; its difference to the total is cash rounding. */
+type Returned = { totalRupiah: Rupiah; till: Till; tillRupiah: Rupiah }
+
+export type PostingFacts = {
+  accept: Returned
+  paid: Paid
+  refusedFinal: { totalRupiah: Rupiah }
+  refund: Returned
+  repay: { totalRupiah: Rupiah }
+  cancel: Returned
+  voided: Returned
+  advance: Returned
+  refusedFinalAfterAdvance: { totalRupiah: Rupiah }
+  voidedAfterAdvance: { totalRupiah: Rupiah }
+  paidAfterAdvance: Paid
+  failedAtReconciliation: Paid
+  claimCredited: { deductedRupiah: Rupiah }
+  paidAfterAll: Paid
+  paidAfterRefund: { deductedRupiah: Rupiah }
+  centralCredits: { deductedRupiah: Rupiah }
+  writeOff: { deductedRupiah: Rupiah }
+  handOver: { totalRupiah: Rupiah }
+  takeOver: { totalRupiah: Rupiah }
+  shiftOpen: { shiftId: string; startingFloatRupiah: Rupiah }
+  drop: { shiftId: string; amountRupiah: Rupiah }
+  pickUp: { shiftId: string; amountRupiah: Rupiah }
+  paidIn: { shiftId: string; amountRupiah: Rupiah }
+  paidOut: { shiftId: string; amountRupiah: Rupiah }
+  countDifference: { shiftId: string; overRupiah: Rupiah }
+  bankDeposit: { amountRupiah: Rupiah }
+  tenderSettled: { tender: string; grossRupiah: Rupiah; discountRupiah: Rupiah }
+  tenderReversedBeforeSending: { tender: string; totalRupiah: Rupiah }
+  tenderReversedAfter: { tender: string; totalRupiah: Rupiah }
+  lateMoney: { tender: string; amountRupiah: Rupiah }
+}
+export type PostingEvent = keyof PostingFacts
+
+/** The posting table of docs/ledger.md: one row per event. Zero lines are dropped when written. */
+export const postings: { [Event in PostingEvent]: (facts: PostingFacts[Event]) => Line[] } = {
+  accept: (f) => [debitTill(f.till, f.tillRupiah), debit('cashRounding', f.totalRupiah - f.tillRupiah), credit('held', f.totalRupiah)],
+  paid: (f) => [debit('held', f.heldRupiah), ...passedOn(f)],
+  refusedFinal: (f) => [debit('held', f.totalRupiah), credit('refundsDue', f.totalRupiah)],
+  refund: (f) => [debit('refundsDue', f.totalRupiah), ...givenBack(f)],
+  repay: (f) => [debit('refundsDue', f.totalRupiah), credit('held', f.totalRupiah)],
+  cancel: (f) => [debit('held', f.totalRupiah), ...givenBack(f)],
+  voided: (f) => [debit('held', f.totalRupiah), ...givenBack(f)],
+  advance: (f) => [debit('advances', f.totalRupiah), ...givenBack(f)],
+  refusedFinalAfterAdvance: (f) => [debit('held', f.totalRupiah), credit('advances', f.totalRupiah)],
+  voidedAfterAdvance: (f) => [debit('held', f.totalRupiah), credit('advances', f.totalRupiah)],
+  paidAfterAdvance: (f) => [
+    debit('held', f.heldRupiah),
+    ...passedOn(f),
+    debit('owedByCustomer', f.heldRupiah),
+    credit('advances', f.heldRupiah),
+  ],
+  failedAtReconciliation: (f) => [
+    debit('claimOnCentral', f.deductedRupiah),
+    debit('commission', f.commissionRupiah),
+    debit('counterFee', f.counterFeeRupiah),
+    debit('centralDifference', restOf(f)),
+    credit('refundsDue', f.heldRupiah),
+  ],
+  claimCredited: (f) => [debit('floatUsed', f.deductedRupiah), credit('claimOnCentral', f.deductedRupiah)],
+  paidAfterAll: (f) => [debit('refundsDue', f.heldRupiah), credit('held', f.heldRupiah), debit('held', f.heldRupiah), ...passedOn(f)],
+  paidAfterRefund: (f) => [debit('disputed', f.deductedRupiah), credit('floatUsed', f.deductedRupiah)],
+  centralCredits: (f) => [debit('floatUsed', f.deductedRupiah), credit('disputed', f.deductedRupiah)],
+  writeOff: (f) => [debit('writtenOff', f.deductedRupiah), credit('disputed', f.deductedRupiah)],
+  handOver: (f) => [debit('held', f.totalRupiah), credit('interTerminal', f.totalRupiah)],
+  takeOver: (f) => [debit('interTerminal', f.totalRupiah), credit('held', f.totalRupiah)],
+  shiftOpen: (f) => [debitDrawer(f.shiftId, f.startingFloatRupiah), credit('safe', f.startingFloatRupiah)],
+  drop: (f) => [debit('safe', f.amountRupiah), debitDrawer(f.shiftId, -f.amountRupiah)],
+  pickUp: (f) => [debitDrawer(f.shiftId, f.amountRupiah), credit('safe', f.amountRupiah)],
+  paidIn: (f) => [debitDrawer(f.shiftId, f.amountRupiah), credit('paidInOut', f.amountRupiah)],
+  paidOut: (f) => [debit('paidInOut', f.amountRupiah), debitDrawer(f.shiftId, -f.amountRupiah)],
+  countDifference: (f) => [debitDrawer(f.shiftId, f.overRupiah), credit('cashOverShort', f.overRupiah)],
+  bankDeposit: (f) => [debit('bank', f.amountRupiah), credit('safe', f.amountRupiah)],
+  tenderSettled: (f) => [
+    debit('bank', f.grossRupiah - f.discountRupiah),
+    debit('merchantDiscount', f.discountRupiah),
+    credit('clearing', f.grossRupiah, f.tender),
+  ],
+  tenderReversedBeforeSending: (f) => [debit('held', f.totalRupiah), credit('clearing', f.totalRupiah, f.tender)],
+  tenderReversedAfter: (f) => [debit('receivable', f.totalRupiah), credit('clearing', f.totalRupiah, f.tender)],
+  lateMoney: (f) => [debit('clearing', f.amountRupiah, f.tender), credit('unallocated', f.amountRupiah)],
+}
+
+/** What the central's "paid" does with held money: the float as deducted, commission and fee as agreed, the rest by name. */
+function passedOn(f: Paid): Line[] {
+  return [
+    credit('floatUsed', f.deductedRupiah),
+    credit('commission', f.commissionRupiah),
+    credit('counterFee', f.counterFeeRupiah),
+    credit('centralDifference', restOf(f)),
+  ]
+}
+
+function restOf(f: Paid): Rupiah {
+  return f.heldRupiah - f.deductedRupiah - f.commissionRupiah - f.counterFeeRupiah
+}
+
+function givenBack(f: Returned): Line[] {
+  return [debitTill(f.till, -f.tillRupiah), credit('cashRounding', f.totalRupiah - f.tillRupiah)]
+}
+
+function debit(account: Account, amountRupiah: Rupiah, dimension = ''): Line {
+  return { account, dimension, amountRupiah }
+}
+
+function credit(account: Account, amountRupiah: Rupiah, dimension = ''): Line {
+  return { account, dimension, amountRupiah: -amountRupiah }
+}
+
+function debitTill(till: Till, amountRupiah: Rupiah): Line {
+  return { account: till.account, dimension: till.dimension, amountRupiah }
+}
+
+function debitDrawer(shiftId: string, amountRupiah: Rupiah): Line {
+  return { account: 'drawer', dimension: shiftId, amountRupiah }
+}

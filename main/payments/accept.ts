@@ -1,0 +1,165 @@
+import type { Config } from '../../shared/central-api/config.ts'
+import { limits } from '../../shared/limits.ts'
+import { isRupiah, type Rupiah, roundCash, sumRupiah } from '../../shared/money.ts'
+import { Refusal } from '../../shared/refusals.ts'
+import { openShift, type Shift } from '../cash/shifts.ts'
+import { findProduct, readCatalogue } from '../central/documents.ts'
+import { recordEvent } from '../ledger/events.ts'
+import { post } from '../ledger/journal.ts'
+import type { Clock } from '../platform/clock.ts'
+import type { Ids } from '../platform/ids.ts'
+import { queueReceiptJob } from '../printing/jobs.ts'
+import type { Database } from '../storage/open.ts'
+import { type BasketItem, itemsOf, itemTotal, refuseDuplicate, requireOpenBasket } from './baskets.ts'
+import { claimBill, livePaymentOf } from './live-bills.ts'
+import { queueFacts, refuseOverLimits } from './queue.ts'
+
+export type Acceptance = {
+  database: Database
+  clock: Clock
+  ids: Ids
+  config: Config
+  /** The link is known to be down: offline policies and the float known here decide. */
+  offline: boolean
+  /** What the float should still cover, or null when it was never heard. */
+  floatAvailableRupiah: Rupiah | null
+}
+
+export type AcceptRequest = {
+  basketId: string
+  expectedTotalRupiah: Rupiah
+  cashReceivedRupiah: Rupiah
+  staff: { id: string; name: string }
+}
+
+/**
+ * Takes the money: every bill of the basket becomes a queued payment with its event, its journal lines, its bill claimed and
+ * its print job, all in one synchronous transaction. When this returns, the plug can be pulled. Refuses by name, in the
+ * order of `shared/refusals.ts` as far as the checks are independent, and then nothing at all is written.
+ */
+export function acceptBasket(acceptance: Acceptance, request: AcceptRequest): void {
+  const { database, clock, config } = acceptance
+  database
+    .transaction(() => {
+      const nowMs = clock.nowMs()
+      const shift = openShift(database)
+      if (shift === null) throw new Refusal('shiftRequired')
+      if (shift.staffId !== request.staff.id) throw new Refusal('shiftOfOther', { staffName: shift.staffName })
+      requireOpenBasket(database, request.basketId)
+      const items = itemsOf(database, request.basketId)
+      if (items.length === 0) throw new Refusal('basketEmpty')
+      for (const item of items) refuseStale(acceptance, item, nowMs)
+      const totalRupiah = sumRupiah(items.map(itemTotal))
+      if (request.expectedTotalRupiah !== totalRupiah) throw new Refusal('totalChanged', { totalRupiah })
+      const cashDueRupiah = roundCash(totalRupiah, config.outlet.cashRounding)
+      refuseOddCash(request.cashReceivedRupiah, cashDueRupiah)
+      refuseOverLimits(
+        queueFacts(database, nowMs),
+        config.limits,
+        items.map((item) => ({ totalRupiah: itemTotal(item) })),
+      )
+      refuseOverFloat(acceptance, items)
+      items.forEach((item, index) => {
+        // The whole basket is rounded once; the last bill carries the difference.
+        const roundingRupiah = index === items.length - 1 ? totalRupiah - cashDueRupiah : 0
+        acceptItem(acceptance, request, item, shift, itemTotal(item) - roundingRupiah, nowMs)
+      })
+      database
+        .prepare(
+          "UPDATE baskets SET state = 'accepted', accepted_at_ms = ?, total_rupiah = ?, cash_due_rupiah = ?, received_rupiah = ? WHERE id = ?",
+        )
+        .run(nowMs, totalRupiah, cashDueRupiah, request.cashReceivedRupiah, request.basketId)
+    })
+    .immediate()
+}
+
+/** What was true when the bill was found may not be any more: the day is over, the link is gone, the bill is being paid. */
+function refuseStale(acceptance: Acceptance, item: BasketItem, nowMs: number): void {
+  if (item.validUntilMs <= nowMs)
+    throw new Refusal('inquiryExpired', { customerNumber: item.intent.customerNumber, validUntilMs: item.validUntilMs })
+  const product = findProduct(readCatalogue(acceptance.database), item.intent.productCode)
+  if (product === null) throw new Refusal('productUnknown', { productCode: item.intent.productCode })
+  if (acceptance.offline && product.offline === 'never') throw new Refusal('offlineNotAllowed', { productName: product.name })
+  refuseDuplicate(acceptance.database, livePaymentOf(acceptance.database, item.intent, nowMs), item.overridesPaymentId, item.intent)
+}
+
+function refuseOddCash(receivedRupiah: number, dueRupiah: Rupiah): void {
+  if (Number.isFinite(receivedRupiah) && receivedRupiah > limits.cashReceivedMaxRupiah) {
+    throw new Refusal('amountTooLarge', { maxRupiah: limits.cashReceivedMaxRupiah })
+  }
+  if (!isRupiah(receivedRupiah)) throw new Refusal('amountNotWhole')
+  if (receivedRupiah <= 0) throw new Refusal('amountNotPositive')
+  if (receivedRupiah < dueRupiah) throw new Refusal('cashLessThanTotal', { dueRupiah, shortRupiah: dueRupiah - receivedRupiah })
+}
+
+/** Both ways: offline the central can't say no, and online it only would after the customer has handed over the money. */
+function refuseOverFloat(acceptance: Acceptance, items: readonly BasketItem[]): void {
+  const neededRupiah = sumRupiah(items.map((item) => item.intent.totalRupiah - item.commissionRupiah))
+  const available = acceptance.floatAvailableRupiah
+  if (available !== null && neededRupiah > available) throw new Refusal('floatLimit', { availableRupiah: available, neededRupiah })
+  if (available === null && acceptance.offline) throw new Refusal('floatLimit', { availableRupiah: 0, neededRupiah })
+}
+
+function acceptItem(
+  acceptance: Acceptance,
+  request: AcceptRequest,
+  item: BasketItem,
+  shift: Shift,
+  tillRupiah: Rupiah,
+  nowMs: number,
+): void {
+  const { database } = acceptance
+  if (itemTotal(item) > limits.paymentAmountMaxRupiah) throw new Refusal('amountTooLarge', { maxRupiah: limits.paymentAmountMaxRupiah })
+  database
+    .prepare(
+      `INSERT INTO payments (id, sequence, basket_id, shift_id, staff_id, staff_name, product_code, product_name, customer_number, customer_name,
+         inquiry_id, intent, intent_hash, bill_total_rupiah, counter_fee_rupiah, total_rupiah, commission_rupiah, overrides_payment_id, accepted_at_ms, state)
+       VALUES (@id, (SELECT coalesce(max(sequence), 0) + 1 FROM payments), @basketId, @shiftId, @staffId, @staffName, @productCode, @productName, @customerNumber,
+         @customerName, @inquiryId, @intent, @intentHash, @billTotalRupiah, @counterFeeRupiah, @totalRupiah, @commissionRupiah, @overridesPaymentId, @nowMs, 'queued')`,
+    )
+    .run({
+      id: item.paymentId,
+      basketId: request.basketId,
+      shiftId: shift.id,
+      staffId: request.staff.id,
+      staffName: request.staff.name,
+      productCode: item.intent.productCode,
+      productName: item.productName,
+      customerNumber: item.intent.customerNumber,
+      customerName: item.customerName,
+      inquiryId: item.inquiryId,
+      intent: JSON.stringify(item.intent),
+      intentHash: item.intentHash,
+      billTotalRupiah: item.intent.totalRupiah,
+      counterFeeRupiah: item.counterFeeRupiah,
+      totalRupiah: itemTotal(item),
+      commissionRupiah: item.commissionRupiah,
+      overridesPaymentId: item.overridesPaymentId,
+      nowMs,
+    })
+  const event = recordEvent(database, {
+    event: 'accept',
+    paymentId: item.paymentId,
+    shiftId: shift.id,
+    to: 'queued',
+    actor: request.staff.id,
+    atMs: nowMs,
+  })
+  post(database, event.sequence, event.businessDay, 'accept', {
+    totalRupiah: itemTotal(item),
+    till: { account: 'drawer', dimension: shift.id },
+    tillRupiah,
+  })
+  claimBill(
+    database,
+    { id: item.paymentId, intent: item.intent, acceptedAtMs: nowMs, overridesPaymentId: item.overridesPaymentId },
+    'mustBeFree',
+  )
+  queueReceiptJob(database, {
+    ids: acceptance.ids,
+    paymentId: item.paymentId,
+    staffName: request.staff.name,
+    atMs: nowMs,
+    decideByMs: nowMs + (acceptance.offline ? 0 : limits.receiptPatienceMs),
+  })
+}

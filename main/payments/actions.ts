@@ -1,0 +1,102 @@
+import { type CashRounding, roundCash } from '../../shared/money.ts'
+import { nextState, type PaymentEvent } from '../../shared/payment-states.ts'
+import { Refusal } from '../../shared/refusals.ts'
+import type { PaymentStory } from '../../shared/terminal-api/shapes.ts'
+import { drawerRupiah, openShift } from '../cash/shifts.ts'
+import type { Till } from '../ledger/postings.ts'
+import { audit } from '../storage/audit.ts'
+import type { Database } from '../storage/open.ts'
+import { movePayment } from './move.ts'
+import { findPayment, type Payment } from './payment.ts'
+
+/** Who acts, when, and how the outlet rounds cash. */
+export type By = { staff: { id: string; name: string }; atMs: number; rounding: CashRounding }
+
+export type Action = PaymentStory['actions'][number]
+
+/** What a person could do to a payment by its state alone; permissions are checked by the API. */
+export function actionsFor(payment: Payment, receiptPrinted: boolean): Action[] {
+  const actions: Action[] = []
+  if (payment.state === 'paid') actions.push(receiptPrinted ? 'reprint' : 'printReceipt')
+  if (payment.state === 'queued' && !payment.everSent) actions.push('cancel')
+  if ((payment.state === 'queued' && payment.everSent) || payment.state === 'inDoubt') actions.push('void')
+  if (payment.state === 'rejected') actions.push('refund')
+  return actions
+}
+
+/** Gives the money of a payment back that never left the terminal. Once sent, cancelling is a question: `requestVoid`. */
+export function cancelPayment(database: Database, paymentId: string, reason: string, by: By): Payment {
+  return act(database, paymentId, 'cancel', (payment) => {
+    if (reason.trim() === '') throw new Refusal('reasonRequired')
+    if (payment.everSent) throw new Refusal('paymentNotInState', { state: payment.state, everSent: true })
+    const returned = cashBack(database, payment, by)
+    audit(database, { actor: by.staff.id, action: 'cancelPayment', atMs: by.atMs, detail: { paymentId, reason } })
+    return movePayment(database, payment, 'cancel', {
+      actor: by.staff.id,
+      atMs: by.atMs,
+      shiftId: returned.till.dimension,
+      detail: { reason },
+      changes: { reason: 'cancelled' },
+      posting: { event: 'cancel', facts: returned },
+    })
+  })
+}
+
+/** Gives back what the central finally refused. */
+export function refundPayment(database: Database, paymentId: string, by: By): Payment {
+  return act(database, paymentId, 'refund', (payment) => {
+    const returned = cashBack(database, payment, by)
+    audit(database, {
+      actor: by.staff.id,
+      action: 'refundPayment',
+      atMs: by.atMs,
+      detail: { paymentId, amountRupiah: returned.tillRupiah },
+    })
+    return movePayment(database, payment, 'refund', {
+      actor: by.staff.id,
+      atMs: by.atMs,
+      shiftId: returned.till.dimension,
+      detail: { givenRupiah: returned.tillRupiah },
+      posting: { event: 'refund', facts: returned },
+    })
+  })
+}
+
+/** From now on the sync loop asks the central to burn this id instead of paying it; only a signed "voided" gives the money back. */
+export function requestVoid(database: Database, paymentId: string, reason: string, by: By): Payment {
+  return database
+    .transaction(() => {
+      const payment = requirePayment(database, paymentId)
+      if (reason.trim() === '') throw new Refusal('reasonRequired')
+      if (!actionsFor(payment, true).includes('void')) throw new Refusal('paymentNotInState', { state: payment.state })
+      database.prepare("UPDATE payments SET wanted = 'void', not_before_ms = 0 WHERE id = ?").run(paymentId)
+      audit(database, { actor: by.staff.id, action: 'voidPayment', atMs: by.atMs, detail: { paymentId, reason } })
+      return requirePayment(database, paymentId)
+    })
+    .immediate()
+}
+
+export function requirePayment(database: Database, paymentId: string): Payment {
+  const payment = findPayment(database, paymentId)
+  if (payment === null) throw new Refusal('paymentUnknown')
+  return payment
+}
+
+function act(database: Database, paymentId: string, event: PaymentEvent, step: (payment: Payment) => Payment): Payment {
+  return database
+    .transaction(() => {
+      const payment = requirePayment(database, paymentId)
+      if (nextState(payment.state, event) === null) throw new Refusal('paymentNotInState', { state: payment.state })
+      return step(payment)
+    })
+    .immediate()
+}
+
+function cashBack(database: Database, payment: Payment, by: By): { totalRupiah: number; till: Till; tillRupiah: number } {
+  const shift = openShift(database)
+  if (shift === null) throw new Refusal('shiftRequired')
+  const tillRupiah = roundCash(payment.totalRupiah, by.rounding)
+  const inDrawer = drawerRupiah(database, shift.id)
+  if (inDrawer < tillRupiah) throw new Refusal('drawerShort', { drawerRupiah: inDrawer, neededRupiah: tillRupiah })
+  return { totalRupiah: payment.totalRupiah, till: { account: 'drawer', dimension: shift.id }, tillRupiah }
+}

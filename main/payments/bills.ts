@@ -1,0 +1,184 @@
+import type { Product } from '../../shared/central-api/catalogue.ts'
+import type { Sheet } from '../../shared/central-api/payments.ts'
+import type { CentralRefusalCode } from '../../shared/central-api/refusals.ts'
+import { limits } from '../../shared/limits.ts'
+import { Refusal, type RefusalCode } from '../../shared/refusals.ts'
+import type { Bill } from '../../shared/terminal-api/shapes.ts'
+import { dayInZone, wibDayEndMs } from '../../shared/zones.ts'
+import type { Central } from '../central/central.ts'
+import { findProduct, readCatalogue } from '../central/documents.ts'
+import type { Clock } from '../platform/clock.ts'
+import type { Ids } from '../platform/ids.ts'
+import type { Database } from '../storage/open.ts'
+
+/** A bill as found, durable before anybody may pay it. */
+export type FoundBill = {
+  id: string
+  productCode: string
+  catalogueVersion: number
+  customerNumber: string
+  customerName: string
+  source: Bill['source']
+  inquiryReference: string | null
+  fields: { label: string; value: string }[]
+  sheets: Sheet[]
+  sheetsOutstanding: number
+  billTotalRupiah: number
+  fetchedAtMs: number
+  validUntilMs: number
+}
+
+export type BillFinder = { database: Database; central: Central; clock: Clock; ids: Ids; linkIsDown: () => boolean }
+
+/**
+ * Finds what a customer number owes, by the product's offline policy: the central when it answers, an earlier inquiry of today
+ * or the catalogue's price when it doesn't. Refuses by name in the order of `shared/refusals.ts`.
+ */
+export async function findBill(finder: BillFinder, request: { productCode: string; customerNumber: string }): Promise<FoundBill> {
+  const catalogue = readCatalogue(finder.database)
+  const product = findProduct(catalogue, request.productCode)
+  if (product === null) throw new Refusal('productUnknown', { productCode: request.productCode.slice(0, 64) })
+  if (Date.parse(catalogue.validUntil) <= finder.clock.nowMs()) throw new Refusal('catalogueExpired', { validUntil: catalogue.validUntil })
+  const customerNumber = readCustomerNumber(product, request.customerNumber)
+  const found = await searchBill(finder, product, catalogue.version, customerNumber)
+  storeBill(finder.database, found.bill, found.reply)
+  return found.bill
+}
+
+export function findStoredBill(database: Database, inquiryId: string): FoundBill | null {
+  const row = database.prepare(`SELECT ${columns} FROM inquiries WHERE id = ?`).get(inquiryId) as StoredBill | undefined
+  return row === undefined ? null : fromRow(row)
+}
+
+/** Blanks, dots and dashes are how people write numbers; anything else must fit the product's pattern. */
+export function readCustomerNumber(product: Product, text: string): string {
+  const number = text.replace(/[\s.-]/g, '')
+  if (number === '') throw new Refusal('customerNumberMissing', { label: product.customerNumber.label })
+  if (number.length > limits.customerNumberLengthMax)
+    throw new Refusal('customerNumberTooLong', { lengthMax: limits.customerNumberLengthMax })
+  if (!new RegExp(product.customerNumber.pattern, 'u').test(number)) {
+    throw new Refusal('customerNumberMalformed', { label: product.customerNumber.label, example: product.customerNumber.example })
+  }
+  return number
+}
+
+type Found = { bill: FoundBill; reply: string | null }
+
+async function searchBill(finder: BillFinder, product: Product, catalogueVersion: number, customerNumber: string): Promise<Found> {
+  if (product.inquiry === 'none') return { bill: pricedBill(finder, product, catalogueVersion, customerNumber), reply: null }
+  if (!finder.linkIsDown()) {
+    const outcome = await finder.central.inquire({ productCode: product.code, customerNumber })
+    if (outcome.kind === 'refused') throw new Refusal(refusalFor(outcome.code), { central: outcome.code, productName: product.name })
+    if (outcome.kind === 'answer') {
+      const { answer } = outcome
+      const bill: FoundBill = {
+        id: finder.ids.next(),
+        productCode: product.code,
+        catalogueVersion,
+        customerNumber,
+        customerName: answer.customerName,
+        source: 'central',
+        inquiryReference: answer.inquiryReference,
+        fields: answer.fields,
+        sheets: answer.sheets.slice(0, product.sheetsMax),
+        sheetsOutstanding: answer.sheetsOutstanding,
+        billTotalRupiah: answer.sheets.slice(0, product.sheetsMax).reduce((sum, sheet) => sum + sheet.amountRupiah, 0),
+        fetchedAtMs: finder.clock.nowMs(),
+        validUntilMs: Date.parse(answer.validUntil),
+      }
+      return { bill, reply: JSON.stringify(outcome.reply) }
+    }
+  }
+  return { bill: offlineBill(finder, product, catalogueVersion, customerNumber), reply: null }
+}
+
+function offlineBill(finder: BillFinder, product: Product, catalogueVersion: number, customerNumber: string): FoundBill {
+  switch (product.offline) {
+    case 'knownPrice':
+      return pricedBill(finder, product, catalogueVersion, customerNumber)
+    case 'knownBill': {
+      const nowMs = finder.clock.nowMs()
+      const row = finder.database
+        .prepare(
+          `SELECT ${columns} FROM inquiries WHERE customer_number = ? AND product_code = ? AND source = 'central' AND valid_until_ms > ?
+           ORDER BY fetched_at_ms DESC LIMIT 1`,
+        )
+        .get(customerNumber, product.code, nowMs) as StoredBill | undefined
+      // A biller pays only on the day of the inquiry (WIB), whatever the answer's own validity said.
+      if (row === undefined || dayInZone(row.fetchedAtMs, 'WIB') !== dayInZone(nowMs, 'WIB'))
+        throw new Refusal('billUnknownOffline', { productName: product.name })
+      return { ...fromRow(row), id: finder.ids.next(), source: 'earlierInquiry' }
+    }
+    default:
+      throw new Refusal('offlineNotAllowed', { productName: product.name })
+  }
+}
+
+/** A denomination costs what the signed catalogue says; nobody needs to be asked. */
+function pricedBill(finder: BillFinder, product: Product, catalogueVersion: number, customerNumber: string): FoundBill {
+  if (product.priceRupiah === null) throw new Refusal('offlineNotAllowed', { productName: product.name })
+  const sheet: Sheet = {
+    period: '',
+    amountRupiah: product.priceRupiah,
+    billRupiah: product.priceRupiah - product.adminRupiah,
+    penaltyRupiah: 0,
+    adminRupiah: product.adminRupiah,
+  }
+  return {
+    id: finder.ids.next(),
+    productCode: product.code,
+    catalogueVersion,
+    customerNumber,
+    customerName: '',
+    source: 'catalogue',
+    inquiryReference: null,
+    fields: [],
+    sheets: [sheet],
+    sheetsOutstanding: 1,
+    billTotalRupiah: product.priceRupiah,
+    fetchedAtMs: finder.clock.nowMs(),
+    validUntilMs: wibDayEndMs(finder.clock.nowMs()),
+  }
+}
+
+/** What the operator is told when the central says no to an inquiry. */
+function refusalFor(code: CentralRefusalCode): RefusalCode {
+  switch (code) {
+    case 'productUnknown':
+      return 'productUnknown'
+    case 'customerNumberInvalid':
+      return 'customerNumberMalformed'
+    case 'billNotFound':
+      return 'billNotFound'
+    case 'billAlreadyPaid':
+      return 'billAlreadyPaid'
+    case 'duplicateBill':
+      return 'duplicateBill'
+    case 'billerUnavailable':
+    case 'productClosed':
+      return 'billerUnavailable'
+    default:
+      return 'centralUnreachable'
+  }
+}
+
+const columns = `id, product_code AS productCode, catalogue_version AS catalogueVersion, customer_number AS customerNumber,
+  customer_name AS customerName, source, inquiry_reference AS inquiryReference, fields, sheets, sheets_outstanding AS sheetsOutstanding,
+  bill_total_rupiah AS billTotalRupiah, fetched_at_ms AS fetchedAtMs, valid_until_ms AS validUntilMs`
+
+type StoredBill = Omit<FoundBill, 'fields' | 'sheets'> & { fields: string; sheets: string }
+
+function fromRow(row: StoredBill): FoundBill {
+  return { ...row, fields: JSON.parse(row.fields) as FoundBill['fields'], sheets: JSON.parse(row.sheets) as Sheet[] }
+}
+
+function storeBill(database: Database, bill: FoundBill, reply: string | null): void {
+  database
+    .prepare(
+      `INSERT INTO inquiries (id, product_code, catalogue_version, customer_number, customer_name, source, inquiry_reference, fields, sheets,
+         sheets_outstanding, bill_total_rupiah, fetched_at_ms, valid_until_ms, reply)
+       VALUES (@id, @productCode, @catalogueVersion, @customerNumber, @customerName, @source, @inquiryReference, @fields, @sheets,
+         @sheetsOutstanding, @billTotalRupiah, @fetchedAtMs, @validUntilMs, @reply)`,
+    )
+    .run({ ...bill, fields: JSON.stringify(bill.fields), sheets: JSON.stringify(bill.sheets), reply })
+}

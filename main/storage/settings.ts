@@ -1,0 +1,20 @@
+import type { Database } from './open.ts'
+
+/** What the terminal remembers about itself, one JSON value a key. */
+export type Settings = {
+  terminal: { terminalId: string; keyId: string; centralKeyId: string; centralPublicKey: string }
+  ledgerEpoch: string
+  float: { balanceRupiah: number; asOfMs: number; eventSequence: number }
+  printer: { address: string; model: string }
+}
+
+export function readSetting<Key extends keyof Settings>(database: Database, key: Key): Settings[Key] | null {
+  const row = database.prepare('SELECT value FROM settings WHERE key = ?').get(key) as { value: string } | undefined
+  return row === undefined ? null : (JSON.parse(row.value) as Settings[Key])
+}
+
+export function writeSetting<Key extends keyof Settings>(database: Database, key: Key, value: Settings[Key]): void {
+  database
+    .prepare('INSERT INTO settings (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value')
+    .run(key, JSON.stringify(value))
+}

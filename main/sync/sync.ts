@@ -1,0 +1,241 @@
+/**
+ * Sync owns the one loop that brings payments and the central together: it reads facts (the queue, the link, the clock), decides
+ * what to try next, and writes down what came of it. It never moves money itself: main/payments applies what the central signed.
+ */
+import { type CashRounding, roundCash } from '../../shared/money.ts'
+import type { Central } from '../central/central.ts'
+import { storeDocument } from '../central/documents.ts'
+import type { PaymentOutcome } from '../central/outcome.ts'
+import { applyAnswer } from '../payments/answers.ts'
+import {
+  type Attempt,
+  beginAttempt,
+  endAttempt,
+  paymentRequest,
+  postpone,
+  recordSilence,
+  recoverAfterRestart,
+} from '../payments/attempts.ts'
+import { findPayment } from '../payments/payment.ts'
+import type { Clock } from '../platform/clock.ts'
+import type { Ids } from '../platform/ids.ts'
+import type { Log } from '../platform/log.ts'
+import type { Database } from '../storage/open.ts'
+import { readSetting, writeSetting } from '../storage/settings.ts'
+import { type Backoff, backoffMs } from './backoff.ts'
+import type { Link } from './link.ts'
+import { dueWork, nextDueAtMs, releaseSilenced, type Work } from './work.ts'
+
+export type SyncTiming = {
+  payBackoff: Backoff
+  /** Between status questions about one payment. */
+  askBackoff: Backoff
+  /** Between tries to reach a silent central. */
+  probeBackoff: Backoff
+  /** While all is quiet, how often the central is asked for its time so that the screen's "online" stays true. */
+  idleProbeMs: number
+  documentsAgeMaxMs: number
+}
+
+export const defaultTiming: SyncTiming = {
+  payBackoff: { firstMs: 1_000, longestMs: 60_000 },
+  askBackoff: { firstMs: 2_000, longestMs: 60_000 },
+  probeBackoff: { firstMs: 1_000, longestMs: 30_000 },
+  idleProbeMs: 20_000,
+  documentsAgeMaxMs: 3_600_000,
+}
+
+/** Lanes for the drain, and some more that only payments with a customer waiting may use. */
+const drainLanes = 4
+const counterLanes = 2
+const freshForMs = 15_000
+
+export type Sync = {
+  wake(): void
+  stop(): Promise<void>
+  /** Resolves when nothing is due, nothing is under way, and the central has spoken or is silent. For tests and the demo. */
+  settled(): Promise<void>
+}
+
+export function startSync(dependencies: {
+  database: Database
+  central: Central
+  clock: Clock
+  ids: Ids
+  link: Link
+  log: Log
+  rounding: () => CashRounding
+  timing?: SyncTiming
+  onChange: () => void
+}): Sync {
+  const { database, central, clock, ids, link, log, onChange } = dependencies
+  const timing = dependencies.timing ?? defaultTiming
+  const underWay = new Map<string, Promise<void>>()
+  let stopped = false
+  let alarmClock = new AbortController()
+  let probeAtMs = 0
+  let failedProbes = 0
+  let floatStale = true
+  let documentsAtMs = 0
+  const settledWaiters: (() => void)[] = []
+
+  const inDoubt = recoverAfterRestart(database, clock.nowMs())
+  if (inDoubt > 0) log.warn({ inDoubt }, 'payments were on their way when the process ended; asking about them')
+  const running = run()
+
+  return {
+    wake: ring,
+    stop: async () => {
+      stopped = true
+      ring()
+      await running
+      await Promise.all(underWay.values())
+    },
+    settled: () =>
+      new Promise((resolve) => {
+        settledWaiters.push(resolve)
+        ring()
+      }),
+  }
+
+  function ring() {
+    alarmClock.abort()
+  }
+
+  async function run(): Promise<void> {
+    while (!stopped) {
+      alarmClock = new AbortController()
+      const { signal } = alarmClock
+      const nowMs = clock.nowMs()
+      if (link.view().state !== 'online' || (nowMs >= probeAtMs && underWay.size === 0)) {
+        if (nowMs >= probeAtMs) await probe()
+      } else {
+        startDueWork(nowMs)
+        if (floatStale && underWay.size === 0) await refreshFloat()
+      }
+      if (isSettled()) for (const resolve of settledWaiters.splice(0)) resolve()
+      if (!stopped) await clock.sleep(napMs(), signal)
+    }
+    for (const resolve of settledWaiters.splice(0)) resolve()
+  }
+
+  /** Until the next probe or the next payment whose time comes, whichever is first; a wake cuts it short. */
+  function napMs(): number {
+    const nowMs = clock.nowMs()
+    const untilProbeMs = Math.max(10, probeAtMs - nowMs)
+    if (link.view().state !== 'online') return untilProbeMs
+    const dueAtMs = underWay.size >= drainLanes ? null : nextDueAtMs(database)
+    // A payment that is due but may not go yet (its number is busy) is woken by the end of the one before.
+    const untilDueMs = dueAtMs === null || dueAtMs <= nowMs ? untilProbeMs : dueAtMs - nowMs
+    return Math.max(10, Math.min(untilProbeMs, untilDueMs))
+  }
+
+  function isSettled(): boolean {
+    if (underWay.size > 0) return false
+    if (link.view().state === 'offline') return true
+    return link.view().state === 'online' && !floatStale && dueWork(database, clock.nowMs(), 0, 1).length === 0
+  }
+
+  async function probe(): Promise<void> {
+    const wasOnline = link.view().state === 'online'
+    const outcome = await central.time()
+    link.observe(outcome)
+    if (outcome.kind !== 'answer') {
+      failedProbes += 1
+      probeAtMs = clock.nowMs() + Math.max(200, backoffMs(timing.probeBackoff, failedProbes, ids))
+      return
+    }
+    failedProbes = 0
+    probeAtMs = clock.nowMs() + timing.idleProbeMs
+    hearEpoch(outcome.answer.ledgerEpoch)
+    link.billerReachable(outcome.answer.billerReachable)
+    if (!wasOnline) {
+      releaseSilenced(database)
+      floatStale = true
+      onChange()
+    }
+    if (clock.nowMs() - documentsAtMs > timing.documentsAgeMaxMs) await refreshDocuments()
+    ring()
+  }
+
+  function startDueWork(nowMs: number): void {
+    const lanes = drainLanes + counterLanes
+    for (const work of dueWork(database, nowMs, nowMs - freshForMs, lanes * 2)) {
+      const fresh = work.acceptedAtMs >= nowMs - freshForMs
+      if (underWay.size >= (fresh ? lanes : drainLanes) || underWay.has(work.customerNumber)) continue
+      const task = tryOne(work).finally(() => {
+        underWay.delete(work.customerNumber)
+        ring()
+      })
+      underWay.set(work.customerNumber, task)
+    }
+  }
+
+  async function tryOne(work: Work): Promise<void> {
+    const attempt = beginAttempt(database, work.paymentId, { ids, atMs: clock.nowMs() })
+    if (attempt === null) return
+    onChange()
+    const outcome = await speak(attempt)
+    endAttempt(database, attempt, outcome, { ids, atMs: clock.nowMs() })
+    link.observe(outcome)
+    if (outcome.kind === 'answer') {
+      hearEpoch(outcome.answer.ledgerEpoch)
+      settle(attempt, outcome)
+      floatStale = true
+    } else {
+      log.warn({ paymentId: work.paymentId, attempt: attempt.kind, outcome: outcome.kind, why: outcome.why }, 'no word from the central')
+      const retryAtMs = clock.nowMs() + backoffMs(timing.payBackoff, work.attemptCount, ids)
+      // A question that was never heard says nothing about the payment itself.
+      recordSilence(database, work.paymentId, outcome.kind, { atMs: clock.nowMs(), retryAtMs, why: outcome.why })
+      probeAtMs = clock.nowMs() + Math.max(200, backoffMs(timing.probeBackoff, failedProbes, ids))
+    }
+    onChange()
+  }
+
+  function speak(attempt: Attempt): Promise<PaymentOutcome> {
+    const { payment } = attempt
+    if (attempt.kind === 'pay') return central.pay(paymentRequest(database, payment))
+    if (attempt.kind === 'void') return central.void(payment.id, payment.intentHash)
+    return central.ask(payment.id, payment.intentHash)
+  }
+
+  function settle(attempt: Attempt, outcome: Extract<PaymentOutcome, { kind: 'answer' }>): void {
+    const { payment } = attempt
+    const atMs = clock.nowMs()
+    const retryAtMs = atMs + Math.max(500, backoffMs(timing.askBackoff, payment.attemptCount, ids))
+    const effect = applyAnswer(database, payment.id, outcome.answer, outcome.reply, {
+      ids,
+      atMs,
+      retryAtMs,
+      roundingOf: (totalRupiah) => roundCash(totalRupiah, dependencies.rounding()),
+    })
+    if (effect === 'moved') return
+    log.warn({ paymentId: payment.id, status: outcome.answer.status, effect }, 'an answer changed nothing')
+    // Whatever the answer was, a payment never stays `sending` once its attempt is over.
+    if (findPayment(database, payment.id)?.state === 'sending')
+      recordSilence(database, payment.id, 'noAnswer', { atMs, retryAtMs, why: effect })
+    else postpone(database, payment.id, retryAtMs)
+  }
+
+  async function refreshFloat(): Promise<void> {
+    floatStale = false
+    const { sequence } = database.prepare('SELECT coalesce(max(sequence), 0) AS sequence FROM events').get() as { sequence: number }
+    const outcome = await central.float()
+    link.observe(outcome)
+    if (outcome.kind !== 'answer') return
+    writeSetting(database, 'float', { balanceRupiah: outcome.answer.balanceRupiah, asOfMs: clock.nowMs(), eventSequence: sequence })
+    onChange()
+  }
+
+  async function refreshDocuments(): Promise<void> {
+    const [config, catalogue] = [await central.config(), await central.catalogue()]
+    if (config.kind === 'answer') storeDocument(database, 'config', config.answer, config.reply, clock.nowMs())
+    if (catalogue.kind === 'answer') storeDocument(database, 'catalogue', catalogue.answer, catalogue.reply, clock.nowMs())
+    if (config.kind === 'answer' && catalogue.kind === 'answer') documentsAtMs = clock.nowMs()
+    onChange()
+  }
+
+  function hearEpoch(epoch: string): void {
+    if (readSetting(database, 'ledgerEpoch') !== epoch) writeSetting(database, 'ledgerEpoch', epoch)
+  }
+}
