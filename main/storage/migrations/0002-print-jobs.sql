@@ -1,0 +1,45 @@
+-- Slips to print. A job is written in the transaction that accepts the payment, so a slip is never forgotten.
+CREATE TABLE print_jobs (
+  sequence INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  -- `receipt` becomes `provisional` when the central has not answered in time, and back when it answers before the slip is out.
+  kind TEXT NOT NULL CHECK (kind IN ('receipt', 'provisional', 'test')),
+  -- The slip that accepting a payment asks for, or one that a person asks for.
+  origin TEXT NOT NULL CHECK (origin IN ('accept', 'person')),
+  payment_id TEXT CHECK ((payment_id IS NULL) = (kind = 'test')),
+  -- 0 is CA, n is CU number n; decided when printing begins.
+  copy_number INTEGER NOT NULL DEFAULT 0 CHECK (copy_number >= 0),
+  reason TEXT,
+  staff_name TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('awaitingResult', 'waiting', 'printing', 'printedProven', 'printedAssumed', 'failed', 'setAside', 'skipped')),
+  -- awaitingResult only: until when the slip waits for the central's answer.
+  decide_by_ms INTEGER,
+  trouble TEXT,
+  -- How often a valid slip of this job began to print, so that a second one can't call itself the first.
+  valid_starts INTEGER NOT NULL DEFAULT 0 CHECK (valid_starts >= 0),
+  bytes_count INTEGER NOT NULL DEFAULT 0,
+  created_at_ms INTEGER NOT NULL,
+  asked_at_ms INTEGER NOT NULL,
+  updated_at_ms INTEGER NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX print_jobs_one_at_accept ON print_jobs (payment_id) WHERE origin = 'accept';
+CREATE INDEX print_jobs_by_payment ON print_jobs (payment_id, sequence);
+CREATE INDEX print_jobs_open ON print_jobs (sequence) WHERE state IN ('awaitingResult', 'waiting', 'printing', 'failed', 'setAside');
+CREATE TRIGGER print_jobs_never_deleted BEFORE DELETE ON print_jobs BEGIN SELECT RAISE(ABORT, 'print jobs are never deleted'); END;
+
+CREATE TABLE print_job_events (
+  sequence INTEGER PRIMARY KEY,
+  job_id TEXT NOT NULL REFERENCES print_jobs (id),
+  event TEXT NOT NULL,
+  from_state TEXT,
+  to_state TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  copy_number INTEGER NOT NULL,
+  trouble TEXT,
+  actor TEXT NOT NULL,
+  bytes_count INTEGER NOT NULL DEFAULT 0,
+  at_ms INTEGER NOT NULL
+) STRICT;
+CREATE INDEX print_job_events_by_job ON print_job_events (job_id, sequence);
+CREATE TRIGGER print_job_events_no_update BEFORE UPDATE ON print_job_events BEGIN SELECT RAISE(ABORT, 'print events are append-only'); END;
+CREATE TRIGGER print_job_events_no_delete BEFORE DELETE ON print_job_events BEGIN SELECT RAISE(ABORT, 'print events are append-only'); END;
