@@ -1,0 +1,34 @@
+import type { Catalogue, Product } from '../../shared/central-api/catalogue.ts'
+import type { Clock } from '../platform/clock.ts'
+import type { KeyPair } from '../platform/crypto.ts'
+import type { Ids } from '../platform/ids.ts'
+import type { Database } from '../storage/open.ts'
+import type { SignedMembers } from './answers.ts'
+import type { Biller } from './biller.ts'
+import type { readBook } from './book.ts'
+import type { Door } from './door.ts'
+import type { Faults } from './faults.ts'
+import type { Float } from './float.ts'
+import type { Payments } from './payments.ts'
+import type { Terminals } from './terminals.ts'
+
+export const centralKeyId = 'practice-central'
+
+/** What the routes of the practice central work with, built once in practice-central.ts. */
+export type PracticeContext = {
+  database: Database
+  door: Door
+  terminals: Terminals
+  payments: Payments
+  float: Float
+  biller: Biller
+  faults: Faults
+  clock: Clock
+  ids: Ids
+  members: () => SignedMembers
+  products: Catalogue['products']
+  productOf: (code: string) => Product | null
+  keys: KeyPair
+  book: () => ReturnType<typeof readBook>
+  reset: () => void
+}

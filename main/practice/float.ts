@@ -1,0 +1,70 @@
+import type { Rupiah } from '../../shared/money.ts'
+import type { Database } from '../storage/open.ts'
+
+type Movement = 'credit' | 'reserve' | 'deduct' | 'release'
+export type FloatMovement = {
+  kind: Movement
+  paymentId: string | null
+  amountRupiah: Rupiah
+  balanceBeforeRupiah: Rupiah
+  balanceAfterRupiah: Rupiah
+  reservedBeforeRupiah: Rupiah
+  reservedAfterRupiah: Rupiah
+  atMs: number
+}
+
+export type Float = ReturnType<typeof createFloat>
+
+/**
+ * The outlet's deposit. A payment reserves before the biller is asked and is deducted or released when the biller has spoken;
+ * each movement tells the balance before and after, so that a terminal can match it by payment id.
+ */
+export function createFloat(database: Database) {
+  const last = database.prepare<[], { balance: Rupiah; reserved: Rupiah }>(
+    'SELECT balance_after_rupiah AS balance, reserved_after_rupiah AS reserved FROM float_movements ORDER BY sequence DESC LIMIT 1',
+  )
+  const insert = database.prepare(`INSERT INTO float_movements
+    (kind, payment_id, amount_rupiah, balance_before_rupiah, balance_after_rupiah, reserved_before_rupiah, reserved_after_rupiah, at_ms)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?)`)
+  const all = database.prepare<[], FloatMovement>(`SELECT kind, payment_id AS paymentId, amount_rupiah AS amountRupiah,
+    balance_before_rupiah AS balanceBeforeRupiah, balance_after_rupiah AS balanceAfterRupiah,
+    reserved_before_rupiah AS reservedBeforeRupiah, reserved_after_rupiah AS reservedAfterRupiah, at_ms AS atMs
+    FROM float_movements ORDER BY sequence`)
+
+  /** Effect of each movement on balance and reserved, in units of its amount. */
+  const effects: Record<Movement, readonly [balance: number, reserved: number]> = {
+    credit: [1, 0],
+    reserve: [0, 1],
+    deduct: [-1, -1],
+    release: [0, -1],
+  }
+
+  function now() {
+    return last.get() ?? { balance: 0, reserved: 0 }
+  }
+
+  return {
+    move(kind: Movement, paymentId: string | null, amountRupiah: Rupiah, atMs: number): void {
+      const { balance, reserved } = now()
+      const [onBalance, onReserved] = effects[kind]
+      insert.run(
+        kind,
+        paymentId,
+        amountRupiah,
+        balance,
+        balance + onBalance * amountRupiah,
+        reserved,
+        reserved + onReserved * amountRupiah,
+        atMs,
+      )
+    },
+    /** What a new payment may take. */
+    availableRupiah(): Rupiah {
+      const { balance, reserved } = now()
+      return balance - reserved
+    },
+    balanceRupiah: () => now().balance,
+    reservedRupiah: () => now().reserved,
+    movements: () => all.all(),
+  }
+}

@@ -1,0 +1,99 @@
+import type { PaidProof } from '../../shared/central-api/payments.ts'
+import type { CentralRefusalCode } from '../../shared/central-api/refusals.ts'
+import type { Rupiah } from '../../shared/money.ts'
+import type { Database } from '../storage/open.ts'
+
+export type PaymentRow = {
+  payment_id: string
+  intent_hash: string
+  status: 'pending' | 'paid' | 'refused' | 'voided'
+  revision: number
+  terminal_id: string
+  product_code: string | null
+  customer_number: string | null
+  /** JSON of the intent's sheets. */
+  sheets: string | null
+  total_rupiah: Rupiah | null
+  commission_rupiah: Rupiah | null
+  trace: string | null
+  overrides_payment_id: string | null
+  refusal_code: CentralRefusalCode | null
+  /** JSON of the proof. */
+  proof: string | null
+  created_at_ms: number
+  changed_at_ms: number
+}
+
+type Change = { status: 'paid'; proof: PaidProof } | { status: 'refused'; code: CentralRefusalCode }
+
+export type PaymentRows = ReturnType<typeof createPaymentRows>
+
+/** The payments table and its bill keys, without a rule of its own. */
+export function createPaymentRows(database: Database) {
+  const columns = [
+    'payment_id',
+    'intent_hash',
+    'status',
+    'revision',
+    'terminal_id',
+    'product_code',
+    'customer_number',
+    'sheets',
+    'total_rupiah',
+    'commission_rupiah',
+    'trace',
+    'overrides_payment_id',
+    'refusal_code',
+    'proof',
+    'created_at_ms',
+    'changed_at_ms',
+  ]
+  const insert = database.prepare(`INSERT INTO payments (${columns.join(', ')}) VALUES (${columns.map((name) => `@${name}`).join(', ')})`)
+  const insertKey = database.prepare('INSERT OR IGNORE INTO bill_keys (bill_key, payment_id) VALUES (?, ?)')
+  const byId = database.prepare<[string], PaymentRow>('SELECT * FROM payments WHERE payment_id = ?')
+  const live = database.prepare<[string], PaymentRow>(
+    `SELECT payments.* FROM bill_keys JOIN payments USING (payment_id) WHERE bill_key = ? AND status IN ('pending', 'paid') ORDER BY payment_id`,
+  )
+  const change = database.prepare(`UPDATE payments
+    SET status = @status, proof = @proof, refusal_code = @code, revision = revision + 1, changed_at_ms = @nowMs
+    WHERE payment_id = @paymentId AND status = 'pending'`)
+
+  return {
+    find: (paymentId: string): PaymentRow | null => byId.get(paymentId) ?? null,
+
+    insert(row: PaymentRow, keys: readonly string[]): void {
+      insert.run(row)
+      for (const key of keys) insertKey.run(key, row.payment_id)
+    },
+
+    /** Payments that hold any of these bills: pending or paid. */
+    liveOf(keys: readonly string[]): PaymentRow[] {
+      const found = new Map<string, PaymentRow>()
+      for (const key of keys) for (const row of live.all(key)) found.set(row.payment_id, row)
+      return [...found.values()]
+    },
+
+    /** Ends a pending payment. Any other way of changing one is a mistake, so it throws. */
+    end(paymentId: string, to: Change, nowMs: number): PaymentRow {
+      const { changes } = change.run({
+        paymentId,
+        nowMs,
+        status: to.status,
+        proof: to.status === 'paid' ? JSON.stringify(to.proof) : null,
+        code: to.status === 'refused' ? to.code : null,
+      })
+      const row = byId.get(paymentId)
+      if (changes !== 1 || row === undefined) throw new Error(`payment ${paymentId} was not pending`)
+      return row
+    },
+
+    pending: () => database.prepare<[], PaymentRow>(`SELECT * FROM payments WHERE status = 'pending' ORDER BY payment_id`).all(),
+    all: () => database.prepare<[], PaymentRow>('SELECT * FROM payments ORDER BY payment_id').all(),
+
+    alarm(kind: string, paymentId: string, detail: object, nowMs: number): void {
+      database
+        .prepare('INSERT INTO alarms (kind, payment_id, detail, at_ms) VALUES (?, ?, ?, ?)')
+        .run(kind, paymentId, JSON.stringify(detail), nowMs)
+    },
+  }
+}

@@ -1,0 +1,30 @@
+import { argon2id } from 'hash-wasm'
+import { sha256Hex } from '../platform/crypto.ts'
+import type { Ids } from '../platform/ids.ts'
+import type { Database } from '../storage/open.ts'
+import { practiceStaff } from './seed.ts'
+
+/** Hashes the practice PINs once per data folder; the hash is what a central would send, the PIN stays in the trainer's head. */
+export async function seedPins(database: Database, ids: Ids): Promise<void> {
+  const known = new Set(readPins(database).keys())
+  for (const { id, pin } of practiceStaff) {
+    if (known.has(id)) continue
+    const salt = Buffer.from(sha256Hex(ids.secret()), 'hex').subarray(0, 16)
+    // OWASP's smallest recommended cost: a counter PC signs a person in well within a second.
+    const hash = await argon2id({
+      password: pin,
+      salt,
+      parallelism: 1,
+      iterations: 2,
+      memorySize: 19_456,
+      hashLength: 32,
+      outputType: 'encoded',
+    })
+    database.prepare('INSERT OR IGNORE INTO staff_pins (staff_id, pin_hash) VALUES (?, ?)').run(id, hash)
+  }
+}
+
+export function readPins(database: Database): Map<string, string> {
+  const rows = database.prepare<[], { staff_id: string; pin_hash: string }>('SELECT staff_id, pin_hash FROM staff_pins').all()
+  return new Map(rows.map((row) => [row.staff_id, row.pin_hash]))
+}
