@@ -10,6 +10,7 @@ import { findProduct, readCatalogue } from '../central/documents.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Ids } from '../platform/ids.ts'
 import type { Database } from '../storage/open.ts'
+import type { Link } from '../sync/link.ts'
 
 /** A bill as found, durable before anybody may pay it. */
 export type FoundBill = {
@@ -28,7 +29,14 @@ export type FoundBill = {
   validUntilMs: number
 }
 
-export type BillFinder = { database: Database; central: Central; clock: Clock; ids: Ids; linkIsDown: () => boolean }
+export type BillFinder = {
+  database: Database
+  central: Central
+  clock: Clock
+  ids: Ids
+  linkIsDown: () => boolean
+  observe: Link['observe']
+}
 
 /**
  * Finds what a customer number owes, by the product's offline policy: the central when it answers, an earlier inquiry of today
@@ -68,6 +76,7 @@ async function searchBill(finder: BillFinder, product: Product, catalogueVersion
   if (product.inquiry === 'none') return { bill: pricedBill(finder, product, catalogueVersion, customerNumber), reply: null }
   if (!finder.linkIsDown()) {
     const outcome = await finder.central.inquire({ productCode: product.code, customerNumber })
+    finder.observe(outcome)
     if (outcome.kind === 'refused') throw new Refusal(refusalFor(outcome.code), { central: outcome.code, productName: product.name })
     if (outcome.kind === 'answer') {
       const { answer } = outcome

@@ -71,6 +71,7 @@ export function startSync(dependencies: {
   const { database, central, clock, ids, link, log, onChange } = dependencies
   const timing = dependencies.timing ?? defaultTiming
   const underWay = new Map<string, Promise<void>>()
+  const errands = new Map<string, Promise<void>>()
   let stopped = false
   let alarmClock = new AbortController()
   let probeAtMs = 0
@@ -89,7 +90,7 @@ export function startSync(dependencies: {
       stopped = true
       ring()
       await running
-      await Promise.all(underWay.values())
+      await Promise.all([...underWay.values(), ...errands.values()])
     },
     settled: () =>
       new Promise((resolve) => {
@@ -107,11 +108,10 @@ export function startSync(dependencies: {
       alarmClock = new AbortController()
       const { signal } = alarmClock
       const nowMs = clock.nowMs()
-      if (link.view().state !== 'online' || (nowMs >= probeAtMs && underWay.size === 0)) {
-        if (nowMs >= probeAtMs) await probe()
-      } else {
+      if (nowMs >= probeAtMs) startErrand('probe', probe)
+      if (link.view().state === 'online') {
         startDueWork(nowMs)
-        if (floatStale && underWay.size === 0) await refreshFloat()
+        if (floatStale && underWay.size === 0) startErrand('float', refreshFloat)
       }
       if (isSettled()) for (const resolve of settledWaiters.splice(0)) resolve()
       if (!stopped) await clock.sleep(napMs(), signal)
@@ -119,10 +119,21 @@ export function startSync(dependencies: {
     for (const resolve of settledWaiters.splice(0)) resolve()
   }
 
+  /** Questions beside the payments, one of a kind at a time; no payment ever waits for one. */
+  function startErrand(name: 'probe' | 'float', errand: () => Promise<void>): void {
+    if (errands.has(name)) return
+    const task = errand().finally(() => {
+      errands.delete(name)
+      ring()
+    })
+    errands.set(name, task)
+  }
+
   /** Until the next probe or the next payment whose time comes, whichever is first; a wake cuts it short. */
   function napMs(): number {
     const nowMs = clock.nowMs()
-    const untilProbeMs = Math.max(10, probeAtMs - nowMs)
+    // While a probe is out, its own end rings.
+    const untilProbeMs = errands.has('probe') ? timing.idleProbeMs : Math.max(10, probeAtMs - nowMs)
     if (link.view().state !== 'online') return untilProbeMs
     const dueAtMs = underWay.size >= drainLanes ? null : nextDueAtMs(database)
     // A payment that is due but may not go yet (its number is busy) is woken by the end of the one before.
@@ -132,7 +143,7 @@ export function startSync(dependencies: {
 
   function isSettled(): boolean {
     if (underWay.size > 0) return false
-    if (link.view().state === 'offline') return true
+    if (link.view().state === 'offline' && failedProbes > 0) return true
     return link.view().state === 'online' && !floatStale && dueWork(database, clock.nowMs(), 0, 1).length === 0
   }
 
@@ -155,7 +166,6 @@ export function startSync(dependencies: {
       onChange()
     }
     if (clock.nowMs() - documentsAtMs > timing.documentsAgeMaxMs) await refreshDocuments()
-    ring()
   }
 
   function startDueWork(nowMs: number): void {

@@ -1,0 +1,48 @@
+import { Refusal } from '../../../shared/refusals.ts'
+import { mayDo } from '../../../shared/terminal-api/permissions.ts'
+import { readConfig } from '../../central/documents.ts'
+import { acceptBasket } from '../../payments/accept.ts'
+import { addToBasket, openBasket, removeFromBasket, viewBasket } from '../../payments/baskets.ts'
+import { floatView } from '../../payments/float.ts'
+import type { Terminal } from '../../terminal.ts'
+import type { Api } from '../handler.ts'
+import { mount } from '../mount.ts'
+
+/** The basket: bills of one customer, one payment of cash, one change. */
+export function mountBaskets(api: Api, terminal: () => Terminal): void {
+  const view = (basketId: string) => viewBasket(terminal().database, basketId, readConfig(terminal().database).outlet.cashRounding)
+
+  mount(api, 'openBasket', ({ staff }) => {
+    const { database, ids, clock } = terminal()
+    return view(openBasket(database, { staffId: staff.id, ids, clock }))
+  })
+
+  mount(api, 'basket', ({ request }) => view(request.basketId))
+
+  mount(api, 'addToBasket', ({ request, staff }) => {
+    const overridesPaymentId = request.overridesPaymentId ?? null
+    if (overridesPaymentId !== null && !mayDo(staff.role, 'payDuplicate')) throw new Refusal('notPermitted', { permission: 'payDuplicate' })
+    const { database, ids, clock } = terminal()
+    addToBasket(database, request.basketId, request.inquiryId, { staffId: staff.id, overridesPaymentId, ids, clock })
+    api.events.publish('baskets')
+    return view(request.basketId)
+  })
+
+  mount(api, 'removeFromBasket', ({ request }) => {
+    removeFromBasket(terminal().database, request.basketId, request.paymentId)
+    api.events.publish('baskets')
+    return view(request.basketId)
+  })
+
+  mount(api, 'acceptBasket', ({ request, staff }) => {
+    const { database, clock, ids, link, sync, printing } = terminal()
+    const config = readConfig(database)
+    const offline = link.view().state !== 'online'
+    const { availableRupiah } = floatView(database, config.limits, offline)
+    acceptBasket({ database, clock, ids, config, offline, floatAvailableRupiah: availableRupiah }, { ...request, staff })
+    sync.wake()
+    printing.wake(offline ? { decideNow: true } : {})
+    for (const topic of ['baskets', 'payments', 'status'] as const) api.events.publish(topic)
+    return view(request.basketId)
+  })
+}

@@ -1,0 +1,88 @@
+import { layoutReceipt } from '../../../shared/receipt/layout-receipt.ts'
+import { type ReceiptColumns, receiptColumns } from '../../../shared/receipt/receipt-data.ts'
+import { Refusal } from '../../../shared/refusals.ts'
+import { readConfig } from '../../central/documents.ts'
+import { type By, cancelPayment, refundPayment, requestVoid, requirePayment } from '../../payments/actions.ts'
+import { noticesNow } from '../../payments/notices.ts'
+import type { Payment } from '../../payments/payment.ts'
+import { receiptFacts } from '../../payments/receipts.ts'
+import { listPayments, readStates, viewPayment } from '../../payments/rows.ts'
+import { storyOf } from '../../payments/story.ts'
+import { copiesPrinted, queueJob } from '../../printing/jobs.ts'
+import { printerModel } from '../../printing/printer-models.ts'
+import { audit } from '../../storage/audit.ts'
+import type { Terminal } from '../../terminal.ts'
+import type { Api } from '../handler.ts'
+import { mount } from '../mount.ts'
+
+/** Lists, one payment's story, and what a person may do to a payment. */
+export function mountPayments(api: Api, terminal: () => Terminal): void {
+  const by = (staff: { id: string; name: string }): By => {
+    const { database, clock } = terminal()
+    return { staff, atMs: clock.nowMs(), rounding: readConfig(database).outlet.cashRounding }
+  }
+  const changed = (payment: Payment) => {
+    const { database, sync, printing } = terminal()
+    sync.wake()
+    printing.wake()
+    for (const topic of ['payments', 'status'] as const) api.events.publish(topic)
+    return viewPayment(database, payment)
+  }
+
+  mount(api, 'payments', ({ request }) =>
+    listPayments(terminal().database, {
+      limit: request.limit,
+      ...(request.search === undefined ? {} : { search: request.search }),
+      ...(request.states === undefined ? {} : { states: readStates(request.states) }),
+      ...(request.before === undefined ? {} : { before: request.before }),
+    }),
+  )
+  mount(api, 'payment', ({ request }) => storyOf(terminal().database, requirePayment(terminal().database, request.paymentId)))
+  mount(api, 'cancelPayment', ({ request, staff }) =>
+    changed(cancelPayment(terminal().database, request.paymentId, request.reason, by(staff))),
+  )
+  mount(api, 'voidPayment', ({ request, staff }) => changed(requestVoid(terminal().database, request.paymentId, request.reason, by(staff))))
+  mount(api, 'refundPayment', ({ request, staff }) => changed(refundPayment(terminal().database, request.paymentId, by(staff))))
+  mount(api, 'notices', () => ({ notices: noticesNow(terminal().database, terminal().clock.nowMs()) }))
+
+  mount(api, 'receipt', ({ request }) => {
+    const { database, mode, printing } = terminal()
+    const payment = requirePayment(database, request.paymentId)
+    const columns = readColumns(request.columns ?? printerModel(printing.printer().model)?.columns ?? 32)
+    const facts = receiptFacts(database, payment.id, mode === 'practice')
+    if (facts.paid !== null) return { kind: 'receipt', columns, slips: layoutReceipt(facts.paid, columns) }
+    if (!['queued', 'sending', 'inDoubt'].includes(payment.state)) throw new Refusal('receiptNotAvailable', { state: payment.state })
+    return { kind: 'provisional', columns, slips: layoutReceipt(facts.provisional, columns) }
+  })
+
+  mount(api, 'printReceipt', ({ request, staff }) => {
+    const { database, clock, ids, printing } = terminal()
+    const payment = requirePayment(database, request.paymentId)
+    if (payment.state !== 'paid') throw new Refusal('receiptNotAvailable', { state: payment.state })
+    const reason = request.reason?.trim() ?? ''
+    if (copiesPrinted(database, payment.id) > 0 && reason === '') throw new Refusal('reasonRequired')
+    const job = queueJob(database, {
+      ids,
+      kind: 'receipt',
+      paymentId: payment.id,
+      reason: reason === '' ? null : reason,
+      staffName: staff.name,
+      atMs: clock.nowMs(),
+    })
+    audit(database, {
+      actor: staff.id,
+      action: 'printReceipt',
+      atMs: clock.nowMs(),
+      detail: { paymentId: payment.id, copyNumber: job.copyNumber, reason },
+    })
+    printing.wake()
+    api.events.publish('printing')
+    return job
+  })
+}
+
+function readColumns(columns: number): ReceiptColumns {
+  const found = receiptColumns.find((candidate) => candidate === columns)
+  if (found === undefined) throw new Refusal('malformedRequest', { member: 'columns' })
+  return found
+}

@@ -1,0 +1,83 @@
+import type { Notice } from '../../shared/terminal-api/shapes.ts'
+import { failedJobs } from '../printing/jobs.ts'
+import type { Database } from '../storage/open.ts'
+import { selectPayments } from './payment.ts'
+import { viewPayment } from './rows.ts'
+
+/** In doubt for longer than this is worth a person's look. */
+const inDoubtLongMs = 10 * 60_000
+
+/**
+ * What a person must see, derived from the facts each time: a notice goes away when it is handled, not when it is clicked.
+ */
+export function noticesNow(database: Database, nowMs: number): Notice[] {
+  const notices: Notice[] = []
+  for (const payment of selectPayments(database, "WHERE state = 'rejected' ORDER BY sequence LIMIT 200")) {
+    notices.push({
+      id: `refundDue:${payment.id}`,
+      kind: 'refundDue',
+      paymentId: payment.id,
+      atMs: payment.acceptedAtMs,
+      detail: { ...whoOf(payment), reason: payment.reason },
+    })
+  }
+  const waiting = selectPayments(
+    database,
+    `WHERE state = 'paid' AND id IN (SELECT payment_id FROM print_jobs WHERE kind = 'provisional' AND state IN ('printedProven', 'printedAssumed'))
+       AND id NOT IN (SELECT payment_id FROM print_jobs WHERE kind = 'receipt' AND state IN ('printedProven', 'printedAssumed', 'waiting', 'printing', 'skipped'))
+     ORDER BY sequence LIMIT 200`,
+  )
+  for (const payment of waiting) {
+    if (!viewPayment(database, payment).receiptWaiting) continue
+    notices.push({
+      id: `receiptReady:${payment.id}`,
+      kind: 'receiptReady',
+      paymentId: payment.id,
+      atMs: payment.paidAtMs ?? payment.acceptedAtMs,
+      detail: whoOf(payment),
+    })
+  }
+  for (const payment of selectPayments(database, "WHERE state = 'inDoubt' AND accepted_at_ms < ? ORDER BY sequence LIMIT 200", [
+    nowMs - inDoubtLongMs,
+  ])) {
+    notices.push({
+      id: `inDoubtLong:${payment.id}`,
+      kind: 'inDoubtLong',
+      paymentId: payment.id,
+      atMs: payment.acceptedAtMs,
+      detail: whoOf(payment),
+    })
+  }
+  for (const job of failedJobs(database)) {
+    notices.push({
+      id: `printFailed:${job.id}`,
+      kind: 'printFailed',
+      paymentId: job.paymentId,
+      atMs: job.createdAtMs,
+      detail: { jobId: job.id, trouble: job.trouble },
+    })
+  }
+  const aside = database
+    .prepare('SELECT id, kind, payment_id AS paymentId, why, at_ms AS atMs FROM set_aside ORDER BY at_ms DESC LIMIT 200')
+    .all() as {
+    id: string
+    kind: 'reply' | 'alarm' | 'row'
+    paymentId: string | null
+    why: string
+    atMs: number
+  }[]
+  for (const row of aside) {
+    if (row.kind !== 'alarm') continue
+    notices.push({ id: `alarm:${row.id}`, kind: 'alarm', paymentId: row.paymentId, atMs: row.atMs, detail: { why: row.why } })
+  }
+  return notices
+}
+
+function whoOf(payment: { productName: string; customerNumber: string; customerName: string; totalRupiah: number }): Notice['detail'] {
+  return {
+    productName: payment.productName,
+    customerNumber: payment.customerNumber,
+    customerName: payment.customerName,
+    totalRupiah: payment.totalRupiah,
+  }
+}

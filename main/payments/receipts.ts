@@ -1,0 +1,54 @@
+import type { PaidProof } from '../../shared/central-api/payments.ts'
+import type { PaymentState } from '../../shared/payment-states.ts'
+import type { PaidReceipt, ProvisionalReceipt } from '../../shared/receipt/receipt-data.ts'
+import { findProduct, readCatalogue, readConfig } from '../central/documents.ts'
+import type { Database } from '../storage/open.ts'
+import { readSetting } from '../storage/settings.ts'
+import { findPayment, type Payment } from './payment.ts'
+
+/** What may be printed about a payment right now: the valid receipt only with the central's proof. */
+export type ReceiptFacts = { state: PaymentState; paid: PaidReceipt | null; provisional: ProvisionalReceipt }
+
+export function receiptFacts(database: Database, paymentId: string, practice: boolean): ReceiptFacts {
+  const payment = findPayment(database, paymentId)
+  if (payment === null) throw new Error(`no payment ${paymentId} to print`)
+  const { outlet } = readConfig(database)
+  const common = {
+    outlet: { name: outlet.name, address: outlet.address, phone: outlet.phone, zone: outlet.zone },
+    terminalId: readSetting(database, 'terminal')?.terminalId ?? '',
+    staffName: payment.staffName,
+    customerNumber: payment.customerNumber,
+    counterFeeRupiah: payment.counterFeeRupiah,
+    practice,
+  }
+  const provisional: ProvisionalReceipt = {
+    ...common,
+    kind: 'provisional',
+    productName: payment.productName,
+    customerName: payment.customerName,
+    sheets: payment.intent.sheets,
+    totalRupiah: payment.billTotalRupiah,
+    paymentId: payment.id,
+    acceptedAtMs: payment.acceptedAtMs,
+    stateWord: payment.state,
+  }
+  return { state: payment.state, paid: payment.state === 'paid' ? paidReceipt(database, payment, common) : null, provisional }
+}
+
+function paidReceipt(
+  database: Database,
+  payment: Payment,
+  common: Omit<PaidReceipt, 'kind' | 'product' | 'proof' | 'paidAtMs' | 'copy'>,
+): PaidReceipt | null {
+  if (payment.proof === null || payment.paidAtMs === null) return null
+  const product = findProduct(readCatalogue(database), payment.productCode)
+  if (product === null) return null
+  return {
+    ...common,
+    kind: 'paid',
+    product: { name: payment.productName, template: product.receiptTemplate },
+    proof: JSON.parse(payment.proof) as PaidProof,
+    paidAtMs: payment.paidAtMs,
+    copy: { kind: 'first' },
+  }
+}

@@ -1,0 +1,61 @@
+import type { PaymentState } from '../../shared/payment-states.ts'
+import { paymentStates } from '../../shared/payment-states.ts'
+import type { PaymentRow } from '../../shared/terminal-api/shapes.ts'
+import { provisionalPrinted, receiptPrinted } from '../printing/jobs.ts'
+import type { Database } from '../storage/open.ts'
+import { type Payment, selectPayments } from './payment.ts'
+
+/** A payment as lists show it. */
+export function viewPayment(database: Database, payment: Payment): PaymentRow {
+  const printed = receiptPrinted(database, payment.id)
+  return {
+    id: payment.id,
+    sequence: payment.sequence,
+    state: payment.state,
+    reason: payment.reason,
+    productCode: payment.productCode,
+    productName: payment.productName,
+    customerNumber: payment.customerNumber,
+    customerName: payment.customerName,
+    totalRupiah: payment.totalRupiah,
+    staffName: payment.staffName,
+    acceptedAtMs: payment.acceptedAtMs,
+    paidAtMs: payment.paidAtMs,
+    reference: payment.reference,
+    everSent: payment.everSent,
+    nextAttemptAtMs: payment.state === 'queued' || payment.state === 'inDoubt' ? payment.notBeforeMs : null,
+    receiptPrinted: printed,
+    receiptWaiting: payment.state === 'paid' && !printed && provisionalPrinted(database, payment.id),
+  }
+}
+
+/** Newest first. `search` finds a number, name or reference by its beginning; names by any word. `before` continues a page. */
+export function listPayments(
+  database: Database,
+  query: { search?: string; states?: readonly PaymentState[]; before?: number; limit: number },
+): { rows: PaymentRow[]; more: boolean } {
+  const conditions: string[] = []
+  const parameters: unknown[] = []
+  if (query.before !== undefined) {
+    conditions.push('sequence < ?')
+    parameters.push(query.before)
+  }
+  if (query.states !== undefined && query.states.length > 0) {
+    conditions.push(`state IN (${query.states.map(() => '?').join(', ')})`)
+    parameters.push(...query.states)
+  }
+  const search = query.search?.trim() ?? ''
+  if (search !== '') {
+    const begins = `${search.replace(/[%_\\]/g, '\\$&')}%`
+    conditions.push("(customer_number LIKE ? ESCAPE '\\' OR reference LIKE ? ESCAPE '\\' OR customer_name LIKE ? ESCAPE '\\' OR id = ?)")
+    parameters.push(begins, begins, `%${begins}`, search)
+  }
+  const where = conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`
+  const found = selectPayments(database, `${where} ORDER BY sequence DESC LIMIT ?`, [...parameters, query.limit + 1])
+  return { rows: found.slice(0, query.limit).map((payment) => viewPayment(database, payment)), more: found.length > query.limit }
+}
+
+/** Reads the comma-joined filter of the payments list; unknown words are ignored, as a later page may know more states. */
+export function readStates(text: string): PaymentState[] {
+  return text.split(',').filter((word): word is PaymentState => (paymentStates as readonly string[]).includes(word))
+}

@@ -1,0 +1,97 @@
+import type { PaidProof } from '../../shared/central-api/payments.ts'
+import type { PaymentStory } from '../../shared/terminal-api/shapes.ts'
+import { linesOf } from '../ledger/journal.ts'
+import { copiesPrinted, printEventsOf, receiptPrinted } from '../printing/jobs.ts'
+import type { Database } from '../storage/open.ts'
+import { actionsFor } from './actions.ts'
+import { type Payment, sheetsOf } from './payment.ts'
+import { viewPayment } from './rows.ts'
+
+type Entry = PaymentStory['story'][number]
+
+/** Everything that ever happened to one payment: events with their journal lines, attempts at the central, prints. */
+export function storyOf(database: Database, payment: Payment): PaymentStory {
+  const proof = payment.proof === null ? null : (JSON.parse(payment.proof) as PaidProof)
+  return {
+    payment: viewPayment(database, payment),
+    intentHash: payment.intentHash,
+    basketId: payment.basketId,
+    sheets: sheetsOf(database, payment).map(({ period, amountRupiah, billRupiah, penaltyRupiah, adminRupiah }) => ({
+      period,
+      amountRupiah,
+      billRupiah,
+      penaltyRupiah,
+      adminRupiah,
+    })),
+    billTotalRupiah: payment.billTotalRupiah,
+    counterFeeRupiah: payment.counterFeeRupiah,
+    token: proof?.token ?? null,
+    copies: copiesPrinted(database, payment.id),
+    actions: actionsFor(payment, receiptPrinted(database, payment.id)),
+    story: [...eventEntries(database, payment), ...attemptEntries(database, payment), ...printEntries(database, payment)].sort(
+      (a, b) => a.atMs - b.atMs,
+    ),
+  }
+}
+
+function eventEntries(database: Database, payment: Payment): Entry[] {
+  const rows = database
+    .prepare(
+      'SELECT sequence, event, from_state AS fromState, to_state AS toState, actor, at_ms AS atMs, detail FROM events WHERE payment_id = ? ORDER BY sequence',
+    )
+    .all(payment.id) as {
+    sequence: number
+    event: NonNullable<Entry['event']>
+    fromState: Entry['from']
+    toState: Entry['to']
+    actor: string
+    atMs: number
+    detail: string
+  }[]
+  return rows.map((row) => ({
+    atMs: row.atMs,
+    kind: 'event',
+    event: row.event,
+    from: row.fromState,
+    to: row.toState,
+    actor: row.actor,
+    detail: JSON.parse(row.detail) as Entry['detail'],
+    lines: linesOf(database, row.sequence),
+  }))
+}
+
+function attemptEntries(database: Database, payment: Payment): Entry[] {
+  const rows = database
+    .prepare(
+      'SELECT kind, started_at_ms AS startedAtMs, ended_at_ms AS endedAtMs, outcome, why FROM attempts WHERE payment_id = ? ORDER BY started_at_ms',
+    )
+    .all(payment.id) as { kind: string; startedAtMs: number; endedAtMs: number | null; outcome: string | null; why: string | null }[]
+  return rows.map((row) => ({
+    atMs: row.startedAtMs,
+    kind: 'attempt',
+    event: null,
+    from: null,
+    to: null,
+    actor: 'terminal',
+    detail: {
+      attempt: row.kind,
+      outcome: row.outcome,
+      why: row.why,
+      tookMs: row.endedAtMs === null ? null : row.endedAtMs - row.startedAtMs,
+    },
+    lines: [],
+  }))
+}
+
+function printEntries(database: Database, payment: Payment): Entry[] {
+  return printEventsOf(database, payment.id).map((print) => ({
+    atMs: print.atMs,
+    kind: 'print',
+    event: null,
+    from: null,
+    to: null,
+    actor: print.actor,
+    detail: { slip: print.kind, print: print.event, state: print.state, trouble: print.trouble, bytesCount: print.bytesCount },
+    lines: [],
+  }))
+}

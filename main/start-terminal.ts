@@ -1,0 +1,163 @@
+import { join } from 'node:path'
+import { Refusal } from '../shared/refusals.ts'
+import type { EventTopic } from '../shared/terminal-api/routes.ts'
+import { createCentral } from './central/client.ts'
+import { readConfig, storeDocument } from './central/documents.ts'
+import { enrol } from './central/enrol.ts'
+import { auditBooks } from './ledger/journal.ts'
+import { receiptFacts } from './payments/receipts.ts'
+import type { Clock } from './platform/clock.ts'
+import { type KeyPair, makeKeyPair } from './platform/crypto.ts'
+import type { Ids } from './platform/ids.ts'
+import type { Log } from './platform/log.ts'
+import { openSecrets, type SecretWrap } from './platform/secrets.ts'
+import { portAt } from './printing/ports/port-at.ts'
+import { startPrinting } from './printing/start-printing.ts'
+import { type Database, openDatabase } from './storage/open.ts'
+import { readSetting, type Settings, writeSetting } from './storage/settings.ts'
+import { createLink } from './sync/link.ts'
+import { startSync } from './sync/sync.ts'
+import type { Terminal } from './terminal.ts'
+
+export const ledgerFile = 'ledger.sqlite'
+const migrations = new URL('./storage/migrations/', import.meta.url)
+const firstPrinter = { address: 'none', model: 'generic-58' }
+
+export type StartArguments = {
+  mode: Terminal['mode']
+  folder: string
+  centralUrl: string
+  /** Tried in order until the central takes one. */
+  activationCodes: readonly string[]
+  printerFromOptions: string | null
+  wrapSecret: SecretWrap | null
+  clock: Clock
+  ids: Ids
+  log: Log
+  publish(topic: EventTopic): void
+  practice: Terminal['practice']
+}
+
+/**
+ * Opens one terminal's ledger and starts its services. Refuses `centralUnreachable` when it was never enrolled and the central
+ * can't be reached now; once enrolled it starts without any network.
+ */
+export async function startTerminal(given: StartArguments): Promise<Terminal & { close(): Promise<void> }> {
+  const { clock, ids, log, publish } = given
+  const database = openDatabase(join(given.folder, ledgerFile), migrations)
+  try {
+    const complaints = auditBooks(database)
+    // A stopped counter is recoverable, a wrong balance is not.
+    if (complaints.length > 0) throw new Error(`the books do not balance: ${complaints.join('; ')}`)
+    const keys = ownKeys(given)
+    const identity = readSetting(database, 'terminal') ?? (await becomeTerminal(given, database, keys))
+    const central = createCentral({
+      baseUrl: given.centralUrl,
+      keys: { ...keys, keyId: identity.keyId },
+      centralKeyId: identity.centralKeyId,
+      centralPublicKey: identity.centralPublicKey,
+      clock,
+      ids,
+    })
+    await fetchFirstDocuments(database, central, clock)
+    const link = createLink(clock, () => publish('status'))
+    const printer = () => currentPrinter(database, given.printerFromOptions)
+    const printing = startPrinting({
+      database,
+      clock,
+      openPort: (address, model) => portAt(address, { clock, flowControl: model.flowControl }),
+      currentPrinter: printer,
+      loadReceipt: (paymentId) => receiptFacts(database, paymentId, given.mode === 'practice'),
+      log,
+      onChange: () => {
+        publish('printing')
+        publish('status')
+      },
+    })
+    const sync = startSync({
+      database,
+      central,
+      clock,
+      ids,
+      link,
+      log,
+      rounding: () => readConfig(database).outlet.cashRounding,
+      onChange: () => {
+        printing.wake(link.view().state === 'offline' ? { decideNow: true } : {})
+        publish('payments')
+        publish('status')
+      },
+    })
+    return {
+      mode: given.mode,
+      database,
+      central,
+      link,
+      sync,
+      printing: { ...printing, printer },
+      clock,
+      ids,
+      log,
+      practice: given.practice,
+      async close() {
+        await sync.stop()
+        await printing.stop()
+        database.close()
+      },
+    }
+  } catch (error) {
+    database.close()
+    throw error
+  }
+}
+
+/** The terminal's key pair, made once and stored before the central hears of it. */
+function ownKeys({ folder, wrapSecret }: StartArguments): KeyPair {
+  const secrets = openSecrets(folder, wrapSecret)
+  const stored = secrets.read('terminal-key')
+  if (stored !== null) return JSON.parse(stored) as KeyPair
+  const keys = makeKeyPair()
+  secrets.write('terminal-key', JSON.stringify(keys))
+  return keys
+}
+
+async function becomeTerminal(given: StartArguments, database: Database, keys: KeyPair): Promise<Settings['terminal']> {
+  for (const activationCode of given.activationCodes) {
+    const outcome = await enrol({
+      baseUrl: given.centralUrl,
+      activationCode,
+      terminalName: 'Loket',
+      keys,
+      clock: given.clock,
+      ids: given.ids,
+    })
+    if (outcome.kind === 'refused' && outcome.code === 'activationInvalid') continue
+    if (outcome.kind !== 'enrolled')
+      throw new Refusal('centralUnreachable', { why: outcome.kind === 'silent' ? outcome.why : outcome.code })
+    const { terminalId, keyId, centralKeyId, centralPublicKey, ledgerEpoch } = outcome.answer
+    const identity = { terminalId, keyId, centralKeyId, centralPublicKey }
+    database
+      .transaction(() => {
+        writeSetting(database, 'terminal', identity)
+        writeSetting(database, 'ledgerEpoch', ledgerEpoch)
+      })
+      .immediate()
+    return identity
+  }
+  throw new Refusal('centralUnreachable', { why: 'no activation code was taken' })
+}
+
+/** Nobody can sign in without staff, and nothing can be sold without a catalogue. */
+async function fetchFirstDocuments(database: Database, central: Terminal['central'], clock: Clock): Promise<void> {
+  const { count } = database.prepare('SELECT count(*) AS count FROM signed_documents').get() as { count: number }
+  if (count === 2) return
+  const [config, catalogue] = [await central.config(), await central.catalogue()]
+  if (config.kind !== 'answer' || catalogue.kind !== 'answer') throw new Refusal('centralUnreachable', { why: 'no config or catalogue' })
+  storeDocument(database, 'config', config.answer, config.reply, clock.nowMs())
+  storeDocument(database, 'catalogue', catalogue.answer, catalogue.reply, clock.nowMs())
+}
+
+/** The setting wins once a person has chosen; before that the start's flag, before that none. */
+function currentPrinter(database: Database, fromOptions: string | null): Settings['printer'] {
+  return readSetting(database, 'printer') ?? (fromOptions === null ? firstPrinter : { address: fromOptions, model: firstPrinter.model })
+}

@@ -1,0 +1,29 @@
+import type { Central } from './central/central.ts'
+import type { Clock } from './platform/clock.ts'
+import type { Ids } from './platform/ids.ts'
+import type { Log } from './platform/log.ts'
+import type { Printing } from './printing/start-printing.ts'
+import type { Database } from './storage/open.ts'
+import type { Link } from './sync/link.ts'
+import type { Sync } from './sync/sync.ts'
+
+export type PracticeFault = 'none' | 'offline' | 'slow' | 'resetBeforeCommit' | 'resetAfterCommit' | 'unavailable'
+
+/** A terminal that has been set up: the services that routes call. Built in main/app.ts, once a start. */
+export type Terminal = {
+  mode: 'practice' | 'live'
+  database: Database
+  central: Central
+  link: Link
+  sync: Sync
+  printing: Printing & { printer(): { address: string; model: string } }
+  clock: Clock
+  ids: Ids
+  log: Log
+  /** Only in practice: the known PINs and the switches of the practice central. */
+  practice: {
+    pins: readonly { staffId: string; pin: string }[]
+    readFault(): Promise<PracticeFault>
+    setFault(fault: PracticeFault): Promise<void>
+  } | null
+}
