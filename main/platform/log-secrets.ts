@@ -19,7 +19,7 @@ export function hideSecrets(facts: Record<string, unknown>): Record<string, unkn
 }
 
 function hideIn(value: unknown, depth: number): unknown {
-  if (typeof value === 'string') return hideInText(value)
+  if (typeof value === 'string') return hideSecretsInText(value)
   if (typeof value !== 'object' || value === null) return value
   if (depth >= depthMax) return '[deep]'
   if (value instanceof Error) return hideIn({ ...value, type: value.name, message: value.message, stack: value.stack }, depth + 1)
@@ -32,6 +32,6 @@ function isSecret(name: string): boolean {
   return secretMembers.has(name.toLowerCase().replace(/[-_]/g, ''))
 }
 
-function hideInText(text: string): string {
+export function hideSecretsInText(text: string): string {
   return text.replace(/(#open=)[\w-]+/g, '$1[hidden]')
 }

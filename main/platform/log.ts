@@ -1,7 +1,7 @@
 import { closeSync, fstatSync, mkdirSync, openSync, renameSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { pino } from 'pino'
-import { hideSecrets } from './log-secrets.ts'
+import { hideSecrets, hideSecretsInText } from './log-secrets.ts'
 
 /** Facts first, then one short sentence. PINs, sessions, open codes and keys never reach the file, whoever passes them. */
 export type Log = {
@@ -29,10 +29,11 @@ export function openLog({ dataFolder, echo }: { dataFolder: string; echo?: (line
 }
 
 export function createLog(write: (line: string) => void): Log {
-  return pino(
-    { base: null, timestamp: pino.stdTimeFunctions.isoTime, formatters: { log: hideSecrets, level: (label) => ({ level: label }) } },
-    { write },
-  )
+  const formatters = { log: hideSecrets, level: (label: string) => ({ level: label }) }
+  const asIs = { err: (error: unknown) => error }
+  const settings = { base: null, timestamp: pino.stdTimeFunctions.isoTime, formatters, serializers: asIs }
+  // The sentence does not pass the formatter, so the finished line is looked through once more.
+  return pino(settings, { write: (line) => write(hideSecretsInText(line)) })
 }
 
 /** For tests and tools that have nobody to read it. */

@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest'
+import { readOptions } from '../../main/hosts/options.ts'
+
+const nothing = { port: null, dataDir: null, centralUrl: null, practice: false, printer: null, openBrowser: true }
+
+test('without flags everything is as usual', () => {
+  expect(readOptions([], { LOKET_PORT: '' })).toEqual({ kind: 'options', options: nothing })
+})
+
+test('every flag has a twin in the environment, and the flag wins', () => {
+  const wished = { port: 4800, dataDir: '/d', centralUrl: 'https://c.example', practice: true, printer: 'tcp:p:9100', openBrowser: false }
+  const argv = ['--port', '4800', '--data-dir=/d', '--central', 'https://c.example', '--practice', '--printer', 'tcp:p:9100', '--no-open']
+  const env = {
+    LOKET_PORT: '4800',
+    LOKET_DATA_DIR: '/d',
+    LOKET_CENTRAL_URL: 'https://c.example',
+    LOKET_PRACTICE: '1',
+    LOKET_PRINTER: 'tcp:p:9100',
+    LOKET_NO_OPEN: 'true',
+  }
+  expect(readOptions(argv, {})).toEqual({ kind: 'options', options: wished })
+  expect(readOptions([], env)).toEqual({ kind: 'options', options: wished })
+  expect(readOptions(['--port', '1'], env)).toMatchObject({ options: { port: 1 } })
+})
+
+test.each([
+  [['--port', 'x'], {}, '--port must be a number from 0 to 65535, not "x".'],
+  [['--port', '65536'], {}, '--port must be a number from 0 to 65535, not "65536".'],
+  [['--port', '-1'], {}, 'See --help.'],
+  [[], { LOKET_PORT: '4700.5' }, '--port must be a number from 0 to 65535, not "4700.5".'],
+  [['--central', 'ftp://c'], {}, '--central must be an http or https address, not "ftp://c".'],
+  [['--data-dir', ' '], {}, '--data-dir needs a value.'],
+  [['--printer'], {}, 'See --help.'],
+  [['--colour'], {}, "Unknown option '--colour'. See --help."],
+  [['stray'], {}, 'See --help.'],
+  [[], { LOKET_PRACTICE: 'perhaps' }, 'LOKET_PRACTICE must be 1 or 0, not "perhaps".'],
+] as const)('%j with %j is answered with a sentence', (argv, env, sentence) => {
+  const answer = readOptions(argv, env)
+  expect(answer).toMatchObject({ kind: 'bad' })
+  expect(answer.kind === 'bad' ? answer.sentence : '').toContain(sentence)
+})
+
+test('help names every flag', () => {
+  const answer = readOptions(['--help'], {})
+  expect(answer.kind).toBe('help')
+  for (const flag of ['--port', '--data-dir', '--central', '--practice', '--printer', '--no-open'])
+    expect(answer.kind === 'help' ? answer.text : '').toContain(flag)
+})
+
+test("the desktop host passes over Chromium's own switches", () => {
+  const argv = ['--enable-logging', '--ozone-platform=wayland', '--port', '4800', 'file.txt']
+  expect(readOptions(argv, {}, 'ignore')).toEqual({ kind: 'options', options: { ...nothing, port: 4800 } })
+  expect(readOptions(['--port'], {}, 'ignore')).toMatchObject({ kind: 'bad' })
+})
