@@ -35,7 +35,6 @@ export const printJobTransitions: Record<PrintJobState, Partial<Record<PrintJobE
     resultPaid: 'waiting',
     resultMissing: 'waiting',
     notOwed: 'skipped',
-    noPrinter: 'skipped',
     skip: 'skipped',
     unprintable: 'setAside',
   },

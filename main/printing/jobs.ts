@@ -13,6 +13,7 @@ import {
   insertJob,
   jobEventsOf,
   jobsIn,
+  jobsOf,
   moveJob,
   newestJobs,
   type StoredJob,
@@ -57,12 +58,14 @@ export function skipJob(database: Database, jobId: string, by: { staffName: stri
 }
 
 export function listJobs(database: Database, filter: { paymentId?: string; limit?: number } = {}): PrintJob[] {
-  return newestJobs(database, { limit: limits.searchRowsMax, ...filter }).map(toPrintJob)
+  const jobs =
+    filter.paymentId === undefined ? newestJobs(database, filter.limit ?? limits.searchRowsMax) : jobsOf(database, filter.paymentId)
+  return jobs.map(toPrintJob)
 }
 
 /** Slips that wait for a person: stopped half-way, or never laid out honestly. */
 export function failedJobs(database: Database): PrintJob[] {
-  return jobsIn(database, ['failed', 'setAside']).map(toPrintJob)
+  return [...jobsIn(database, 'failed'), ...jobsIn(database, 'setAside')].sort((a, b) => a.sequence - b.sequence).map(toPrintJob)
 }
 
 /** The valid slip has come out, proved or assumed. */

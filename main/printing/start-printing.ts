@@ -58,8 +58,8 @@ export function startPrinting({ database, clock, openPort, currentPrinter, loadR
       await finished
     },
     status() {
-      const failed = jobsIn(database, ['failed'])
-      const waitingCount = failed.length + jobsIn(database, ['waiting']).length
+      const failed = jobsIn(database, 'failed')
+      const waitingCount = failed.length + jobsIn(database, 'waiting').length
       const shown = trouble ?? failed[0]?.trouble ?? null
       if (printing) return { state: 'printing', trouble: null, waitingCount }
       if (hasNoPrinter()) return { state: 'none', trouble: null, waitingCount }
@@ -105,7 +105,7 @@ export function startPrinting({ database, clock, openPort, currentPrinter, loadR
   /** Settles what to print for payments the central has had its time to answer; returns when the next one is due. */
   function decideAwaiting(hint: boolean): number {
     let nextInMs: number = limits.printerRetryMaxMs
-    for (const job of jobsIn(database, ['awaitingResult'])) {
+    for (const job of jobsIn(database, 'awaitingResult')) {
       const nowMs = clock.nowMs()
       const loaded = load(job)
       if (loaded === null) continue
@@ -120,8 +120,8 @@ export function startPrinting({ database, clock, openPort, currentPrinter, loadR
 
   /** The oldest slip, unless an older one stopped half-way: the printer is in trouble until a person has looked at it. */
   function nextJob(): StoredJob | null {
-    const stuck = jobsIn(database, ['failed']).some(({ trouble: why }) => why !== 'interrupted')
-    return stuck && !hasNoPrinter() ? null : (jobsIn(database, ['waiting'])[0] ?? null)
+    const stuck = jobsIn(database, 'failed').some(({ trouble: why }) => why !== 'interrupted')
+    return stuck && !hasNoPrinter() ? null : (jobsIn(database, 'waiting')[0] ?? null)
   }
 
   async function printJob(waiting: StoredJob): Promise<'done' | 'later'> {
@@ -199,7 +199,7 @@ export function startPrinting({ database, clock, openPort, currentPrinter, loadR
   }
 
   function failInterrupted(): void {
-    for (const job of jobsIn(database, ['printing'])) move(job, { event: 'interrupted', trouble: 'interrupted' })
+    for (const job of jobsIn(database, 'printing')) move(job, { event: 'interrupted', trouble: 'interrupted' })
   }
 
   function hasNoPrinter(): boolean {
