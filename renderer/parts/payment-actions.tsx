@@ -1,0 +1,107 @@
+import { Button, Textarea } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { assertNever } from '../../shared/assert-never.ts'
+import { limits } from '../../shared/limits.ts'
+import { formatRupiah } from '../../shared/money.ts'
+import type { PaymentRow, PaymentStory } from '../../shared/terminal-api/shapes.ts'
+import type { Client } from '../client.ts'
+import { Dialog } from './dialog.tsx'
+import { RefusalNote } from './refusal-note.tsx'
+import { useTerminal } from './terminal.tsx'
+
+export type PaymentAction = PaymentStory['actions'][number]
+type ActingOn = { action: PaymentAction; payment: PaymentRow; onClose: () => void }
+
+const needsReason: Record<PaymentAction, boolean> = { cancel: true, void: true, refund: false, printReceipt: false, reprint: true }
+
+/** Says what the action means for the money and the customer before it is done, and asks why where that is recorded. */
+export function ActionDialog({ action, payment, onClose }: ActingOn) {
+  const { t } = useTranslation()
+  const { client } = useTerminal()
+  const queries = useQueryClient()
+  const [reason, setReason] = useState('')
+  const act = useMutation({
+    mutationFn: () => perform(client, action, payment.id, reason.trim()),
+    onSuccess: () => {
+      notifications.show({ message: action === 'reprint' || action === 'printReceipt' ? t('action.printed') : t('action.done') })
+      onClose()
+    },
+    onSettled: () => queries.invalidateQueries(),
+  })
+  const amount = formatRupiah(payment.totalRupiah)
+  const meanings = {
+    cancel: t('action.cancelMeaning', { amount }),
+    void: t('action.voidMeaning'),
+    refund: t('action.refundMeaning', { amount }),
+    reprint: t('action.reprintMeaning'),
+    printReceipt: null,
+  }
+  return (
+    <Dialog title={`${t(`action.${action}`)} · ${payment.customerName || payment.customerNumber}`} onClose={onClose}>
+      <p style={{ marginTop: 0, fontSize: 16 }}>{meanings[action]}</p>
+      {needsReason[action] && (
+        <Textarea
+          data-autofocus
+          label={t('action.reason')}
+          placeholder={action === 'reprint' ? t('action.reprintReasonHint') : t('action.reasonHint')}
+          maxLength={limits.reprintReasonLengthMax}
+          value={reason}
+          onChange={(event) => setReason(event.currentTarget.value)}
+        />
+      )}
+      <RefusalNote error={act.error} />
+      <Button
+        mt="md"
+        size="md"
+        fullWidth
+        color={action === 'reprint' ? 'petrol' : 'red'}
+        data-autofocus={needsReason[action] ? undefined : true}
+        loading={act.isPending}
+        disabled={needsReason[action] && reason.trim() === ''}
+        onClick={() => act.mutate()}
+      >
+        {t(`action.${action}`)}
+      </Button>
+      <Button mt="xs" fullWidth variant="default" onClick={onClose}>
+        {t('app.cancel')}
+      </Button>
+    </Dialog>
+  )
+}
+
+/** The first valid slip needs neither reason nor warning. */
+export function usePrintReceipt() {
+  const { t } = useTranslation()
+  const { client } = useTerminal()
+  const queries = useQueryClient()
+  return useMutation({
+    mutationFn: (paymentId: string) => client.call('printReceipt', { paymentId }),
+    onSuccess: () => notifications.show({ message: t('action.printed') }),
+    onSettled: () => queries.invalidateQueries(),
+  })
+}
+
+async function perform(client: Client, action: PaymentAction, paymentId: string, reason: string): Promise<void> {
+  switch (action) {
+    case 'cancel':
+      await client.call('cancelPayment', { paymentId, reason })
+      return
+    case 'void':
+      await client.call('voidPayment', { paymentId, reason })
+      return
+    case 'refund':
+      await client.call('refundPayment', { paymentId })
+      return
+    case 'reprint':
+      await client.call('printReceipt', { paymentId, reason })
+      return
+    case 'printReceipt':
+      await client.call('printReceipt', { paymentId })
+      return
+    default:
+      assertNever(action)
+  }
+}

@@ -1,0 +1,71 @@
+import { IconX } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import { formatRupiah } from '../../../shared/money.ts'
+import type { Basket } from '../../../shared/terminal-api/shapes.ts'
+import { RefusalNote } from '../../parts/refusal-note.tsx'
+import { StateMark } from '../../parts/state-mark.tsx'
+import styles from './basket.module.css'
+import { useBasket } from './basket-provider.tsx'
+import { BasketResult } from './basket-result.tsx'
+import { TakeMoney } from './take-money.tsx'
+
+/** Always at the right: what is being paid, what it costs, what to give back. */
+export function BasketPanel({ atCounter }: { atCounter: boolean }) {
+  const { t } = useTranslation()
+  const { basket, error } = useBasket()
+  const items = basket?.items ?? []
+  return (
+    <aside className={styles.panel} aria-label={t('basket.title')}>
+      <h2 className={styles.title}>
+        {t('basket.title')} {items.length > 0 && <span>{items.length}</span>}
+      </h2>
+      {items.length === 0 ? (
+        <div className={styles.empty}>
+          <strong>{t('basket.empty')}</strong>
+          <p>{t('basket.emptyHint')}</p>
+        </div>
+      ) : (
+        <ul className={styles.items}>
+          {items.map((item) => (
+            <Item key={item.paymentId} item={item} />
+          ))}
+        </ul>
+      )}
+      <RefusalNote error={error} />
+      {basket?.state === 'open' && items.length > 0 && <TakeMoney basket={basket} atCounter={atCounter} />}
+      {basket?.state === 'accepted' && <BasketResult basket={basket} />}
+    </aside>
+  )
+}
+
+function Item({ item }: { item: Basket['items'][number] }) {
+  const { t } = useTranslation()
+  const { remove, taking } = useBasket()
+  return (
+    <li>
+      <div>
+        <strong>{item.customerName || item.customerNumber}</strong>
+        <span>
+          {item.productName} · {item.customerName ? item.customerNumber : ''}
+          {item.sheetCount > 1 ? ` · ${t('counter.sheets', { count: item.sheetCount })}` : ''}
+        </span>
+      </div>
+      <div className={styles.right}>
+        <b>{formatRupiah(item.totalRupiah)}</b>
+        {item.state !== null && <StateMark state={item.state} />}
+      </div>
+      {item.state === null && (
+        <button
+          type="button"
+          className={styles.remove}
+          disabled={taking}
+          aria-label={t('basket.remove', { name: item.customerName || item.customerNumber })}
+          onMouseDown={(event) => event.preventDefault()}
+          onClick={() => remove(item.paymentId)}
+        >
+          <IconX size={16} aria-hidden />
+        </button>
+      )}
+    </li>
+  )
+}

@@ -1,0 +1,37 @@
+import { IconCircleCheckFilled } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import { formatRupiah } from '../../../shared/money.ts'
+import type { Basket } from '../../../shared/terminal-api/shapes.ts'
+import { clockTime } from '../../../shared/zones.ts'
+import { useStatus } from '../../parts/terminal.tsx'
+import styles from './basket.module.css'
+
+/** Stays until the next number is typed: the change is the largest thing on the page. */
+export function BasketResult({ basket }: { basket: Basket }) {
+  const { t } = useTranslation()
+  const { outlet } = useStatus()
+  const time = basket.acceptedAtMs !== null && outlet ? clockTime(basket.acceptedAtMs, outlet.zone) : ''
+  const changeRupiah = basket.changeRupiah ?? 0
+  return (
+    <div className={styles.result} role="status">
+      <p className={styles.accepted}>
+        <IconCircleCheckFilled size={26} aria-hidden /> {t('basket.acceptedAt', { time })}
+      </p>
+      <dl className={styles.sums}>
+        <div>
+          <dt>{t('basket.due')}</dt>
+          <dd>{formatRupiah(basket.cashDueRupiah)}</dd>
+        </div>
+        <div>
+          <dt>{t('basket.received')}</dt>
+          <dd>{formatRupiah(basket.receivedRupiah ?? basket.cashDueRupiah)}</dd>
+        </div>
+      </dl>
+      <p className={styles.giveBack}>
+        <span>{t('basket.change')}</span>
+        <b>{changeRupiah === 0 ? t('basket.noChange') : formatRupiah(changeRupiah)}</b>
+      </p>
+      <p className={styles.next}>{t('basket.next')}</p>
+    </div>
+  )
+}

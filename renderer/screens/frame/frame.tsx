@@ -1,0 +1,43 @@
+import { useTranslation } from 'react-i18next'
+import { useKeys } from '../../parts/keys.tsx'
+import { goTo, usePlace } from '../../parts/task.ts'
+import { useStatus } from '../../parts/terminal.tsx'
+import { BasketPanel } from '../basket/basket-panel.tsx'
+import { BasketProvider } from '../basket/basket-provider.tsx'
+import { Counter } from '../counter/counter.tsx'
+import { CounterProvider } from '../counter/counter-provider.tsx'
+import { History } from '../history/history.tsx'
+import { Queue } from '../queue/queue.tsx'
+import { Settings } from '../settings/settings.tsx'
+import { Footer } from './footer.tsx'
+import styles from './frame.module.css'
+import { useNoticeSound } from './notice-sound.ts'
+import { Rail, taskKeys } from './rail.tsx'
+import { StatusBar } from './status-bar.tsx'
+
+/** Status on top, tasks at the left, the work in the middle, the basket always at the right, the live keys below. */
+export function Frame() {
+  const { t } = useTranslation()
+  const { mode, shift } = useStatus()
+  const { task, paymentId } = usePlace()
+  useNoticeSound()
+  useKeys(taskKeys.map(({ key, task: target }) => ({ key, caption: null, run: () => goTo(target) })))
+  return (
+    <BasketProvider>
+      <CounterProvider>
+        <div className={styles.frame} data-practice={mode === 'practice' || undefined}>
+          <StatusBar />
+          <Rail current={task} />
+          <main className={styles.work} aria-label={t(`task.${task}`)}>
+            {task === 'counter' && <Counter ofOther={shift !== null && !shift.mine ? shift : null} />}
+            {task === 'queue' && <Queue />}
+            {task === 'history' && <History paymentId={paymentId} />}
+            {task === 'settings' && <Settings />}
+          </main>
+          <BasketPanel atCounter={task === 'counter'} />
+          <Footer />
+        </div>
+      </CounterProvider>
+    </BasketProvider>
+  )
+}

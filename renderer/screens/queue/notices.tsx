@@ -1,0 +1,69 @@
+import { Button } from '@mantine/core'
+import { IconBellRinging } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import type { Notice, PaymentRow } from '../../../shared/terminal-api/shapes.ts'
+import { clockTime } from '../../../shared/zones.ts'
+import { type PaymentAction, usePrintReceipt } from '../../parts/payment-actions.tsx'
+import { RefusalNote } from '../../parts/refusal-note.tsx'
+import { goTo } from '../../parts/task.ts'
+import { useMay, useStatus, useTerminal } from '../../parts/terminal.tsx'
+import styles from './queue.module.css'
+
+type OnAct = (acting: { action: PaymentAction; payment: PaymentRow }) => void
+
+/** What a person must see stays here until it is handled, and leads to the handling. */
+export function Notices({ onAct }: { onAct: OnAct }) {
+  const { t } = useTranslation()
+  const { client } = useTerminal()
+  const notices = useQuery({ queryKey: ['notices'], queryFn: () => client.call('notices', {}) }).data?.notices ?? []
+  if (notices.length === 0) return null
+  return (
+    <section className={styles.notices} aria-label={t('queue.notices')}>
+      <h2>{t('queue.notices')}</h2>
+      <ul>
+        {notices.map((notice) => (
+          <NoticeRow key={notice.id} notice={notice} onAct={onAct} />
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+function NoticeRow({ notice, onAct }: { notice: Notice; onAct: OnAct }) {
+  const { t } = useTranslation()
+  const { client } = useTerminal()
+  const { outlet } = useStatus()
+  const mayRefund = useMay('refund')
+  const print = usePrintReceipt()
+  const { paymentId, kind } = notice
+  const payment = useQuery({
+    queryKey: ['payment', paymentId],
+    queryFn: () => client.call('payment', { paymentId: paymentId ?? '' }),
+    enabled: paymentId !== null,
+  }).data?.payment
+  const handle = () => {
+    if (paymentId === null) return
+    if (kind === 'receiptReady') print.mutate(paymentId)
+    else if (kind === 'refundDue' && mayRefund && payment) onAct({ action: 'refund', payment })
+    else goTo('history', paymentId)
+  }
+  return (
+    <li data-kind={kind}>
+      <IconBellRinging size={18} aria-hidden />
+      <span>
+        <strong>{t(`notice.${kind}`)}</strong>
+        <small>
+          {payment && `${payment.customerName || payment.customerNumber} · ${payment.productName} · `}
+          {outlet && clockTime(notice.atMs, outlet.zone)}
+        </small>
+      </span>
+      {paymentId !== null && (
+        <Button size="compact-md" loading={print.isPending} onClick={handle}>
+          {kind === 'refundDue' && !mayRefund ? t('noticeAction.alarm') : t(`noticeAction.${kind}`)}
+        </Button>
+      )}
+      <RefusalNote error={print.error} />
+    </li>
+  )
+}

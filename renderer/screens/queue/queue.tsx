@@ -1,0 +1,61 @@
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { formatRupiah } from '../../../shared/money.ts'
+import type { PaymentState } from '../../../shared/payment-states.ts'
+import type { PaymentRow } from '../../../shared/terminal-api/shapes.ts'
+import head from '../../parts/page-head.module.css'
+import { ActionDialog, type PaymentAction } from '../../parts/payment-actions.tsx'
+import { PaymentList } from '../../parts/payment-list.tsx'
+import { RefusalNote } from '../../parts/refusal-note.tsx'
+import { useStatus, useTerminal } from '../../parts/terminal.tsx'
+import { Notices } from './notices.tsx'
+import styles from './queue.module.css'
+import { WaitingPrints } from './waiting-prints.tsx'
+import { WhyItWaits } from './why-it-waits.tsx'
+
+/** Rejected ones stay until the money went back: they are owed, not done. */
+const queueStates: readonly PaymentState[] = ['queued', 'sending', 'inDoubt', 'rejected', 'disputed']
+
+/** Everything that is not finished: what needs a person first, then what waits by itself. */
+export function Queue() {
+  const { t } = useTranslation()
+  const { client } = useTerminal()
+  const { queue } = useStatus()
+  const [acting, setActing] = useState<{ action: PaymentAction; payment: PaymentRow } | null>(null)
+  const rows = useQuery({
+    queryKey: ['payments', 'queue'],
+    queryFn: () => client.call('payments', { states: queueStates.join(','), limit: 200 }),
+  })
+  const unfinished = rows.data?.rows ?? []
+  const isEmpty = rows.data !== undefined && unfinished.length === 0
+  return (
+    <div className={head.page}>
+      <header className={head.head}>
+        <h1>{t('queue.title')}</h1>
+        <p className={styles.limits} data-warning={queue.warning || undefined}>
+          {t('queue.limits', {
+            count: queue.count,
+            countMax: queue.countMax,
+            total: formatRupiah(queue.totalRupiah),
+            totalMax: formatRupiah(queue.totalMaxRupiah),
+          })}
+          {queue.warning && <strong> · {t('queue.nearLimit')}</strong>}
+        </p>
+      </header>
+      <RefusalNote error={rows.error} />
+      <div className={isEmpty ? undefined : head.scroll}>
+        <Notices onAct={setActing} />
+        <WaitingPrints />
+        <PaymentList rows={unfinished} aside={(row) => <WhyItWaits row={row} onAct={setActing} />} />
+      </div>
+      {isEmpty && (
+        <div className={head.empty}>
+          <strong>{t('queue.empty')}</strong>
+          <p>{t('queue.emptyHint')}</p>
+        </div>
+      )}
+      {acting && <ActionDialog {...acting} onClose={() => setActing(null)} />}
+    </div>
+  )
+}

@@ -1,0 +1,44 @@
+import { Button } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import type { PaymentRow } from '../../../shared/terminal-api/shapes.ts'
+import { clockTime } from '../../../shared/zones.ts'
+import type { PaymentAction } from '../../parts/payment-actions.tsx'
+import { useMay, useNowMs, useStatus } from '../../parts/terminal.tsx'
+import { ageText, reasonSentence } from '../../text/sentence.ts'
+import styles from './queue.module.css'
+
+type Given = { row: PaymentRow; onAct: (acting: { action: PaymentAction; payment: PaymentRow }) => void }
+
+/** Under a row: why it waits, how long already, and what this person may do about it. */
+export function WhyItWaits({ row, onAct }: Given) {
+  const { t } = useTranslation()
+  const nowMs = useNowMs(5_000)
+  const { outlet } = useStatus()
+  const may = { cancel: useMay('cancelPayment'), void: useMay('voidPayment'), refund: useMay('refund') }
+  const facts = [
+    row.reason === null ? null : reasonSentence(t, row.reason),
+    ageText(t, nowMs - row.acceptedAtMs),
+    row.state === 'rejected' ? null : row.everSent ? t('queue.sent') : t('queue.neverSent'),
+    row.nextAttemptAtMs !== null && row.nextAttemptAtMs > nowMs && outlet
+      ? t('queue.nextAttempt', { time: clockTime(row.nextAttemptAtMs, outlet.zone) })
+      : null,
+  ].filter(Boolean)
+  const actions = actionsOf(row).filter((action) => may[action])
+  return (
+    <div className={styles.why}>
+      <span>{facts.join(' · ')}</span>
+      {actions.map((action) => (
+        <Button key={action} size="compact-sm" variant="light" color="red" onClick={() => onAct({ action, payment: row })}>
+          {t(`action.${action}`)}
+        </Button>
+      ))}
+    </div>
+  )
+}
+
+/** The terminal has the last word; this only spares the operator a refusal. */
+function actionsOf(row: PaymentRow): readonly ('cancel' | 'void' | 'refund')[] {
+  if (row.state === 'rejected') return ['refund']
+  if (row.state === 'queued') return row.everSent ? ['void'] : ['cancel']
+  return row.state === 'inDoubt' ? ['void'] : []
+}

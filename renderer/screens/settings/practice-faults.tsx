@@ -1,0 +1,42 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import type { ReplyOf } from '../../../shared/terminal-api/routes.ts'
+import { RefusalNote } from '../../parts/refusal-note.tsx'
+import { useTerminal } from '../../parts/terminal.tsx'
+import styles from './settings.module.css'
+
+type Fault = ReplyOf<'practiceFaults'>['fault']
+const faults: readonly Fault[] = ['none', 'offline', 'slow', 'resetBeforeCommit', 'resetAfterCommit', 'unavailable']
+
+/** Practice only: trouble on purpose, so that nobody meets it for the first time with a customer waiting. */
+export function PracticeFaults() {
+  const { t } = useTranslation()
+  const { client } = useTerminal()
+  const queries = useQueryClient()
+  const reading = useQuery({ queryKey: ['faults'], queryFn: () => client.call('practiceFaults', {}) })
+  const set = useMutation({
+    mutationFn: (fault: Fault) => client.call('setPracticeFault', { fault }),
+    onSettled: () => queries.invalidateQueries(),
+  })
+  return (
+    <fieldset className={`${styles.card} ${styles.faults}`}>
+      <legend>{t('settings.faults')}</legend>
+      <p>{t('settings.faultsHint')}</p>
+      <div>
+        {faults.map((fault) => (
+          <label key={fault} data-on={reading.data?.fault === fault || undefined}>
+            <input
+              type="radio"
+              name="practice-fault"
+              checked={reading.data?.fault === fault}
+              disabled={set.isPending}
+              onChange={() => set.mutate(fault)}
+            />
+            {t(`fault.${fault}`)}
+          </label>
+        ))}
+      </div>
+      <RefusalNote error={set.error ?? reading.error} />
+    </fieldset>
+  )
+}

@@ -1,0 +1,57 @@
+import type { TFunction } from 'i18next'
+import { formatRupiah, isRupiah } from '../../shared/money.ts'
+import type { RefusalDetail } from '../../shared/refusals.ts'
+import { NoAnswerError, RefusalError } from '../client.ts'
+import { en } from './en.ts'
+import { id } from './id.ts'
+
+/** Any error of a call as the sentence that tells the operator what to do next. */
+export function sentenceOf(t: TFunction, error: unknown): string {
+  if (error instanceof RefusalError) return refusalSentence(t, error)
+  if (error instanceof NoAnswerError) return t('noAnswer')
+  return t('refusal.internal')
+}
+
+/** The refusal's sentence, and its facts where the terminal told all of them. */
+function refusalSentence(t: TFunction, { code, detail }: RefusalError): string {
+  const sentence = t(`refusal.${code}`)
+  if (!(code in id.refusalFacts)) return sentence
+  const facts = code as keyof typeof id.refusalFacts
+  const shown = showFacts(t, detail)
+  if (placeholdersOf(id.refusalFacts[facts]).some((name) => shown[name] === undefined)) return sentence
+  return `${sentence} ${t(`refusalFacts.${facts}`, { replace: shown })}`
+}
+
+/** Why a payment waits or failed; a word we have no sentence for is shown as it is, never hidden. */
+export function reasonSentence(t: TFunction, word: string): string {
+  return word in id.reason && word in en.reason ? t(`reason.${word as keyof typeof id.reason}`) : t('reason.other', { word })
+}
+
+export function troubleSentence(t: TFunction, word: string | null): string {
+  return t(`printerTrouble.${word !== null && word in id.printerTrouble ? (word as keyof typeof id.printerTrouble) : 'unknown'}`)
+}
+
+export function placeholdersOf(text: string): string[] {
+  return [...text.matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1] ?? '')
+}
+
+/** Money and durations in a refusal's detail are told apart by the unit at the end of their name. */
+function showFacts(t: TFunction, detail: RefusalDetail): Record<string, string> {
+  const shown: Record<string, string> = {}
+  for (const [name, value] of Object.entries(detail)) {
+    if (value === null) continue
+    if (name.endsWith('Rupiah') && isRupiah(value)) shown[name] = formatRupiah(value)
+    else if (name.endsWith('Ms') && typeof value === 'number') shown[name] = ageText(t, value)
+    else shown[name] = String(value)
+  }
+  return shown
+}
+
+/** "3 mnt": how long something has been so, in its largest whole unit. */
+export function ageText(t: TFunction, ageMs: number): string {
+  const seconds = Math.max(0, Math.floor(ageMs / 1_000))
+  if (seconds < 60) return t('age.seconds', { count: seconds })
+  if (seconds < 3_600) return t('age.minutes', { count: Math.floor(seconds / 60) })
+  if (seconds < 86_400) return t('age.hours', { count: Math.floor(seconds / 3_600) })
+  return t('age.days', { count: Math.floor(seconds / 86_400) })
+}
