@@ -135,10 +135,9 @@ export function startSync(dependencies: {
     // While a probe is out, its own end rings.
     const untilProbeMs = errands.has('probe') ? timing.idleProbeMs : Math.max(10, probeAtMs - nowMs)
     if (link.view().state !== 'online') return untilProbeMs
-    const dueAtMs = underWay.size >= drainLanes ? null : nextDueAtMs(database)
-    // A payment that is due but may not go yet (its number is busy) is woken by the end of the one before.
-    const untilDueMs = dueAtMs === null || dueAtMs <= nowMs ? untilProbeMs : dueAtMs - nowMs
-    return Math.max(10, Math.min(untilProbeMs, untilDueMs))
+    // A payment that is due but may not go yet, because its number or all lanes are busy, is woken by the end of another.
+    const dueAtMs = nextDueAtMs(database, nowMs)
+    return Math.max(10, Math.min(untilProbeMs, dueAtMs === null ? untilProbeMs : dueAtMs - nowMs))
   }
 
   function isSettled(): boolean {

@@ -1,5 +1,9 @@
 import type { Database } from '../storage/open.ts'
 
+/** Nothing of the same customer number is still open before it. */
+const firstOfItsNumber = `NOT EXISTS (SELECT 1 FROM payments AS earlier WHERE earlier.customer_number = payment.customer_number
+  AND earlier.sequence < payment.sequence AND earlier.state IN ('queued', 'sending', 'inDoubt'))`
+
 export type Work = { paymentId: string; customerNumber: string; acceptedAtMs: number; attemptCount: number }
 
 /**
@@ -11,19 +15,19 @@ export function dueWork(database: Database, nowMs: number, freshSinceMs: number,
     .prepare(
       `SELECT id AS paymentId, customer_number AS customerNumber, accepted_at_ms AS acceptedAtMs, attempt_count AS attemptCount
        FROM payments AS payment
-       WHERE state IN ('queued', 'inDoubt') AND not_before_ms <= ?
-         AND NOT EXISTS (SELECT 1 FROM payments AS earlier WHERE earlier.customer_number = payment.customer_number
-           AND earlier.sequence < payment.sequence AND earlier.state IN ('queued', 'sending', 'inDoubt'))
+       WHERE state IN ('queued', 'inDoubt') AND not_before_ms <= ? AND ${firstOfItsNumber}
        ORDER BY accepted_at_ms >= ? DESC, sequence LIMIT ?`,
     )
     .all(nowMs, freshSinceMs, countMax) as Work[]
 }
 
-/** When the next payment that waits for a time may go, or null when none waits. */
-export function nextDueAtMs(database: Database): number | null {
-  const row = database.prepare("SELECT min(not_before_ms) AS atMs FROM payments WHERE state IN ('queued', 'inDoubt')").get() as {
-    atMs: number | null
-  }
+/** When the next payment that waits for a time may go, or null when none does. One that waits for another of its number has no time of its own. */
+export function nextDueAtMs(database: Database, nowMs: number): number | null {
+  const row = database
+    .prepare(
+      `SELECT min(not_before_ms) AS atMs FROM payments AS payment WHERE state IN ('queued', 'inDoubt') AND not_before_ms > ? AND ${firstOfItsNumber}`,
+    )
+    .get(nowMs) as { atMs: number | null }
   return row.atMs
 }
 
