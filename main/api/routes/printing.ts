@@ -1,7 +1,7 @@
 import { Refusal } from '../../../shared/refusals.ts'
 import { listJobs, queueJob, retryJob, skipJob } from '../../printing/jobs.ts'
-import { listPorts } from '../../printing/ports/list-ports.ts'
 import { parsePrinterAddress } from '../../printing/ports/printer-address.ts'
+import { serialLines } from '../../printing/ports/serial-lines.ts'
 import { printerModel, printerModels } from '../../printing/printer-models.ts'
 import { audit } from '../../storage/audit.ts'
 import { writeSetting } from '../../storage/settings.ts'
@@ -35,7 +35,7 @@ export function mountPrinting(api: Api, terminal: () => Terminal): void {
   mount(api, 'printers', async () => ({
     current: terminal().printing.printer(),
     models: printerModels.map(({ id, name, columns }) => ({ id, name, columns })),
-    ports: await listPorts(),
+    ports: await serialLines(),
   }))
 
   mount(api, 'setPrinter', ({ request, staff }) => {
