@@ -47,7 +47,7 @@ export function createCentral(settings: CentralSettings): Central {
 }
 
 /** Signed is not enough: it must read as the contract says and name this payment and this intent. */
-export function paymentOutcome(call: Call, paymentId: string, intentHash: string): PaymentOutcome {
+function paymentOutcome(call: Call, paymentId: string, intentHash: string): PaymentOutcome {
   if (call.kind !== 'signed') return call
   const noAnswer = (why: string): PaymentOutcome => ({ kind: 'noAnswer', cause: 'central', why, setAside: call.reply.body.slice(0, 4_000) })
   const answer = paymentAnswerSchema.safeParse(call.json)

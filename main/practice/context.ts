@@ -31,4 +31,5 @@ export type PracticeContext = {
   keys: KeyPair
   book: () => ReturnType<typeof readBook>
   reset: () => void
+  pinsReady: () => Promise<void>
 }

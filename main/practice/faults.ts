@@ -4,7 +4,7 @@
  * was stored, or after everything was. `unavailable`: a gateway's unsigned page.
  */
 export const faultWords = ['none', 'offline', 'slow', 'resetBeforeCommit', 'resetAfterCommit', 'unavailable'] as const
-export type Fault = (typeof faultWords)[number]
+type Fault = (typeof faultWords)[number]
 export type FaultState = { fault: Fault; latencyMs: number }
 
 export type Faults = {

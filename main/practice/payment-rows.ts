@@ -26,8 +26,6 @@ export type PaymentRow = {
 
 type Change = { status: 'paid'; proof: PaidProof } | { status: 'refused'; code: CentralRefusalCode }
 
-export type PaymentRows = ReturnType<typeof createPaymentRows>
-
 /** The payments table and its bill keys, without a rule of its own. */
 export function createPaymentRows(database: Database) {
   const columns = [

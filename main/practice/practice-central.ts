@@ -71,7 +71,6 @@ export async function createPracticeCentral(options: PracticeOptions) {
   })
   const facts = createFacts(database)
   const float = createFloat(database)
-  await seedPins(database, ids)
   database
     .transaction(() => {
       if (facts.read('keys') === null) facts.write('keys', JSON.stringify(makeKeyPair()))
@@ -107,6 +106,16 @@ export async function createPracticeCentral(options: PracticeOptions) {
     biller.reset()
   }
 
+  let seeding: Promise<void> | null = null
+  /** Hashing takes a noticeable moment by design, so it waits for the first terminal that asks for the staff. */
+  const pinsReady = () => {
+    seeding ??= seedPins(database, ids).catch((error: unknown) => {
+      seeding = null
+      throw error
+    })
+    return seeding
+  }
+
   const book = () => readBook({ database, payments, float, biller, terminals })
   const context: PracticeContext = {
     database,
@@ -124,6 +133,7 @@ export async function createPracticeCentral(options: PracticeOptions) {
     keys,
     book,
     reset,
+    pinsReady,
   }
   const app = practiceRoutes(context)
   return {

@@ -48,7 +48,10 @@ export function practiceRoutes(context: PracticeContext): Hono {
 
   app.get(centralPaths.time.path, (c) => door.terminal(c.req.raw, () => json({ ...members(), billerReachable: true } satisfies TimeAnswer)))
 
-  app.get(centralPaths.config.path, (c) => door.terminal(c.req.raw, () => json(practiceConfig(context.database, validity()))))
+  app.get(centralPaths.config.path, async (c) => {
+    await context.pinsReady()
+    return door.terminal(c.req.raw, () => json(practiceConfig(context.database, validity())))
+  })
 
   app.get(centralPaths.catalogue.path, (c) =>
     door.terminal(c.req.raw, () => json({ version: catalogueVersion, ...validity(), products: context.products } satisfies Catalogue)),

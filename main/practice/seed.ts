@@ -43,7 +43,7 @@ export type Story = {
  * What was paid stays paid: a PLN test number has a bill again in the next WIB month, a prepaid number the next WIB day, and
  * everything after a reset of the practice book.
  */
-export const testNumbers: Readonly<Record<string, Story>> = {
+const testNumbers: Readonly<Record<string, Story>> = {
   // PLN postpaid
   '530000000001': { inquiry: 'works', pays: 'paid' },
   '530000000002': { inquiry: 'works', pays: 'paid' },

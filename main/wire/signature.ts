@@ -5,7 +5,7 @@ import { type importPrivateKey, type importPublicKey, signEd25519, verifyEd25519
  * The wire owns RFC 9421 signatures and RFC 9530 digests for both ends of the central API: what a message must cover and
  * whether a signature holds. It knows no money, no database and no clock; its callers judge keys, age and nonces.
  */
-export type PrivateKey = ReturnType<typeof importPrivateKey>
+type PrivateKey = ReturnType<typeof importPrivateKey>
 export type PublicKey = ReturnType<typeof importPublicKey>
 export type SigningIdentity = { keyId: string; privateKey: PrivateKey }
 
@@ -13,10 +13,8 @@ export type Headers = Record<string, string>
 export type WireRequest = { method: string; url: string; headers: Headers }
 export type WireReply = { status: number; headers: Headers }
 
-export type SignatureParameters = { createdMs: number; keyId: string; nonce?: string }
-
 /** What held: the caller still decides whether it is recent enough and not a replay. */
-export type Signed = { keyId: string; createdMs: number; nonce: string | null }
+type Signed = { keyId: string; createdMs: number; nonce: string | null }
 export type SignatureCheck = ({ ok: true } & Signed) | { ok: false; missing: boolean; why: string }
 
 /** The message's headers with `Signature` and `Signature-Input` added; `request` is given for a reply bound to it. */

@@ -185,21 +185,30 @@ describe('one bill', () => {
     expect(server.central.billerBook()).toEqual([])
   })
 
-  test('refused for good stays refused, although the bill could be paid by now', async () => {
-    const { terminal, clock, server } = await openOutlet()
+  test('refused for good stays refused under its id, although another id could be paid by now', async () => {
+    const { terminal, clock, advance } = await openOutlet()
     const { central } = await terminal()
     const held = paymentOf(token20('12345671234'), clock)
-    await central.pay(held)
-    const late = paymentOf(token20('12345671234'), clock)
-    expect(answered(await central.pay(late))).toMatchObject({ code: 'duplicateBill' })
-    server.central.reset()
-    // After a reset the id is unknown; without one it keeps its answer.
-    expect(answered(await central.ask(late.paymentId, late.intentHash)).status).toBe('unknown')
-    const again = paymentOf(token20('12345671234'), clock)
     const refused = paymentOf(token20('12345671234'), clock)
-    await central.pay(again)
-    await central.pay(refused)
-    expect(answered(await central.ask(refused.paymentId, refused.intentHash))).toMatchObject({ status: 'refused', code: 'duplicateBill' })
+    await central.pay(held)
+    expect(answered(await central.pay(refused))).toMatchObject({ code: 'duplicateBill' })
+    advance(5_000)
+    expect(answered(await central.ask(held.paymentId, held.intentHash))).toMatchObject({ code: 'billerRefused' })
+    // A copy of the request that was held up on the way arrives only now, after the money went back.
+    expect(answered(await central.pay(refused))).toMatchObject({ status: 'refused', code: 'duplicateBill' })
+    expect(answered(await central.ask(refused.paymentId, refused.intentHash))).toMatchObject({ code: 'duplicateBill' })
+    expect(answered(await central.pay(paymentOf(token20('12345671234'), clock))).status).toBe('pending')
+  })
+
+  test('is forgotten with everything else at a reset of the practice book', async () => {
+    const { terminal, clock, server } = await openOutlet()
+    const { central } = await terminal()
+    const request = paymentOf(pulsa20(number), clock)
+    await central.pay(request)
+    server.central.reset()
+    expect(answered(await central.ask(request.paymentId, request.intentHash)).status).toBe('unknown')
+    expect(server.central.book()).toMatchObject({ payments: [], biller: [], float: { balanceRupiah: 25_000_000, reservedRupiah: 0 } })
+    expect(answered(await central.pay(paymentOf(pulsa20(number), clock))).status).toBe('paid')
   })
 })
 

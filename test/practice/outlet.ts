@@ -17,7 +17,7 @@ import type { InquiryAnswer, PaymentAnswer, PaymentRequest } from '../../shared/
 import { canonicalIntent } from '../../shared/intent.ts'
 
 /** A clock that stands where the test puts it; durations are real. */
-export function movableClock(start = '2026-11-23T03:42:00Z') {
+function movableClock(start = '2026-11-23T03:42:00Z') {
   let atMs = Date.parse(start)
   const clock: Clock = { ...systemClock, nowMs: () => atMs }
   return { clock, moveTo: (time: string) => (atMs = Date.parse(time)), advance: (durationMs: number) => (atMs += durationMs) }
