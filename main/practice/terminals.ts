@@ -32,8 +32,10 @@ export function createTerminals(database: Database, ids: Ids) {
           // The same key under a second code would be one terminal with two names.
           if (database.prepare('SELECT 1 FROM terminals WHERE public_key = ?').get(request.publicKey) !== undefined)
             return 'activationInvalid'
+          const { count } = database.prepare('SELECT count(*) AS count FROM terminals').get() as { count: number }
           const terminal = {
-            terminalId: `terminal-${ids.next()}`,
+            // Short, because every slip's trace line carries it.
+            terminalId: `LTH${String(count + 1).padStart(3, '0')}`,
             keyId: `key-${ids.next()}`,
             publicKey: request.publicKey,
             revoked: false,
