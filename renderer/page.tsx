@@ -1,6 +1,5 @@
 import './styles.ts'
 import { MantineProvider } from '@mantine/core'
-import { Notifications } from '@mantine/notifications'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { createRoot } from 'react-dom/client'
 import { I18nextProvider } from 'react-i18next'
@@ -38,13 +37,13 @@ const queries = new QueryClient({
 
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no #root')
+const text = await startText(localStorage)
 createRoot(root).render(
-  <I18nextProvider i18n={startText(localStorage)}>
+  <I18nextProvider i18n={text}>
     <MantineProvider theme={theme} forceColorScheme="light">
       <QueryClientProvider client={queries}>
         <TerminalProvider client={client} clock={pageClock}>
           <KeyboardProvider clock={pageClock}>
-            <Notifications position="bottom-left" limit={3} />
             <Door />
           </KeyboardProvider>
         </TerminalProvider>

@@ -1,23 +1,15 @@
-import { Modal } from '@mantine/core'
-import type { ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
+import { lazy, type ReactNode, Suspense } from 'react'
 import { useKeys } from './keys.tsx'
 
+// Dialogs are rare, and their machinery is a good part of the component library.
+const DialogWindow = lazy(() => import('./dialog-window.tsx').then((module) => ({ default: module.DialogWindow })))
+
 /** Only for what can't be undone. While it is open no key reaches what lies below, and a scan does nothing. */
-export function Dialog({ title, onClose, children }: { title: string; onClose: () => void; children: ReactNode }) {
-  const { t } = useTranslation()
+export function Dialog(shown: { title: string; onClose: () => void; children: ReactNode }) {
   useKeys([], { modal: true })
   return (
-    <Modal
-      opened
-      centered
-      onClose={onClose}
-      title={<strong style={{ fontSize: 19 }}>{title}</strong>}
-      closeButtonProps={{ 'aria-label': t('app.close') }}
-      transitionProps={{ duration: 0 }}
-      size={520}
-    >
-      {children}
-    </Modal>
+    <Suspense>
+      <DialogWindow {...shown} />
+    </Suspense>
   )
 }

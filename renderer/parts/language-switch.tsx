@@ -8,7 +8,7 @@ export function LanguageSwitch() {
     <SegmentedControl
       aria-label={t('settings.language')}
       value={i18n.language}
-      onChange={(language) => switchLanguage(i18n, localStorage, language as Language)}
+      onChange={(language) => void switchLanguage(i18n, localStorage, language as Language)}
       data={Object.entries(languages).map(([value, label]) => ({ value, label }))}
     />
   )

@@ -1,6 +1,5 @@
 import i18next, { type i18n } from 'i18next'
 import { initReactI18next } from 'react-i18next'
-import { en } from './en.ts'
 import { id, type Text } from './id.ts'
 
 export const languages = { id: 'Indonesia', en: 'English' } as const
@@ -8,25 +7,33 @@ export type Language = keyof typeof languages
 
 const storageKey = 'loket-language'
 
-/** Both languages travel with the page: the switch works offline. */
-export function startText(storage: Storage): i18n {
+/** Indonesian is in the page; English comes from the same host when it is asked for, so the switch works offline too. */
+export async function startText(storage: Storage): Promise<i18n> {
   const text = i18next.createInstance()
-  const kept = storage.getItem(storageKey)
-  text.use(initReactI18next).init({
-    lng: kept === 'en' ? 'en' : 'id',
+  await text.use(initReactI18next).init({
+    lng: 'id',
     fallbackLng: 'id',
-    resources: { id: { translation: id }, en: { translation: en } },
+    resources: { id: { translation: id } },
     // React escapes what it draws.
     interpolation: { escapeValue: false },
-    initAsync: false,
   })
+  if (storage.getItem(storageKey) === 'en') await speak(text, 'en')
   markPage(text)
   return text
 }
 
-export function switchLanguage(text: i18n, storage: Storage, language: Language): void {
+export async function switchLanguage(text: i18n, storage: Storage, language: Language): Promise<void> {
   storage.setItem(storageKey, language)
-  void text.changeLanguage(language).then(() => markPage(text))
+  await speak(text, language)
+  markPage(text)
+}
+
+async function speak(text: i18n, language: Language) {
+  if (language === 'en' && !text.hasResourceBundle('en', 'translation')) {
+    const { en } = await import('./en.ts')
+    text.addResourceBundle('en', 'translation', en)
+  }
+  await text.changeLanguage(language)
 }
 
 function markPage(text: i18n) {

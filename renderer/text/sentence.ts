@@ -2,7 +2,6 @@ import type { TFunction } from 'i18next'
 import { formatRupiah, isRupiah } from '../../shared/money.ts'
 import type { RefusalDetail } from '../../shared/refusals.ts'
 import { NoAnswerError, RefusalError } from '../client.ts'
-import { en } from './en.ts'
 import { id } from './id.ts'
 
 /** Any error of a call as the sentence that tells the operator what to do next. */
@@ -24,7 +23,7 @@ function refusalSentence(t: TFunction, { code, detail }: RefusalError): string {
 
 /** Why a payment waits or failed; a word we have no sentence for is shown as it is, never hidden. */
 export function reasonSentence(t: TFunction, word: string): string {
-  return word in id.reason && word in en.reason ? t(`reason.${word as keyof typeof id.reason}`) : t('reason.other', { word })
+  return word in id.reason ? t(`reason.${word as keyof typeof id.reason}`) : t('reason.other', { word })
 }
 
 export function troubleSentence(t: TFunction, word: string | null): string {

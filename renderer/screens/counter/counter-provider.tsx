@@ -114,7 +114,7 @@ export function CounterProvider({ children }: { children: ReactNode }) {
       setDuplicate(null)
       dispatch({ do: 'added' })
     } catch (error) {
-      const isDuplicate = error instanceof RefusalError && error.code === 'duplicateBill' && error.detail['inThisBasket'] !== true
+      const isDuplicate = error instanceof RefusalError && error.code === 'duplicateBill' && error.detail.inThisBasket !== true
       if (isDuplicate && overridesPaymentId === undefined) setDuplicate(error)
       else dispatch({ do: 'tell', trouble: { error } })
     }
@@ -217,7 +217,7 @@ export function CounterProvider({ children }: { children: ReactNode }) {
       focusField()
     },
     payDuplicate: () => {
-      const first = duplicate?.detail['firstPaymentId']
+      const first = duplicate?.detail.firstPaymentId
       if (typeof first === 'string') void intoBasket(first)
     },
     closeDuplicate: () => {

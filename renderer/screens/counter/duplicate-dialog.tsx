@@ -17,7 +17,7 @@ export function DuplicateDialog({ refusal }: { refusal: RefusalError }) {
   const { outlet } = useStatus()
   const { payDuplicate, closeDuplicate, moment } = useCounter()
   const mayPay = useMay('payDuplicate')
-  const firstId = typeof refusal.detail['firstPaymentId'] === 'string' ? refusal.detail['firstPaymentId'] : null
+  const firstId = typeof refusal.detail.firstPaymentId === 'string' ? refusal.detail.firstPaymentId : null
   const story = useQuery({
     queryKey: ['payment', firstId],
     queryFn: () => client.call('payment', { paymentId: firstId ?? '' }),

@@ -1,3 +1,4 @@
+import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useKeys } from '../../parts/keys.tsx'
 import { goTo, usePlace } from '../../parts/task.ts'
@@ -6,14 +7,17 @@ import { BasketPanel } from '../basket/basket-panel.tsx'
 import { BasketProvider } from '../basket/basket-provider.tsx'
 import { Counter } from '../counter/counter.tsx'
 import { CounterProvider } from '../counter/counter-provider.tsx'
-import { History } from '../history/history.tsx'
-import { Queue } from '../queue/queue.tsx'
-import { Settings } from '../settings/settings.tsx'
 import { Footer } from './footer.tsx'
 import styles from './frame.module.css'
 import { useNoticeSound } from './notice-sound.ts'
 import { Rail, taskKeys } from './rail.tsx'
 import { StatusBar } from './status-bar.tsx'
+
+// The counter is drawn first; the other tasks follow when they are opened.
+const Queue = lazy(() => import('../queue/queue.tsx').then((module) => ({ default: module.Queue })))
+const History = lazy(() => import('../history/history.tsx').then((module) => ({ default: module.History })))
+const Settings = lazy(() => import('../settings/settings.tsx').then((module) => ({ default: module.Settings })))
+const Messages = lazy(() => import('../../parts/messages.tsx').then((module) => ({ default: module.Messages })))
 
 /** Status on top, tasks at the left, the work in the middle, the basket always at the right, the live keys below. */
 export function Frame() {
@@ -30,12 +34,17 @@ export function Frame() {
           <Rail current={task} />
           <main className={styles.work} aria-label={t(`task.${task}`)}>
             {task === 'counter' && <Counter ofOther={shift !== null && !shift.mine ? shift : null} />}
-            {task === 'queue' && <Queue />}
-            {task === 'history' && <History paymentId={paymentId} />}
-            {task === 'settings' && <Settings />}
+            <Suspense>
+              {task === 'queue' && <Queue />}
+              {task === 'history' && <History paymentId={paymentId} />}
+              {task === 'settings' && <Settings />}
+            </Suspense>
           </main>
           <BasketPanel atCounter={task === 'counter'} />
           <Footer />
+          <Suspense>
+            <Messages />
+          </Suspense>
         </div>
       </CounterProvider>
     </BasketProvider>
