@@ -8,7 +8,7 @@ import { showHolder, showPage } from './show.ts'
 import { endOnSignal, prepare } from './start.ts'
 
 const doorFileLifeMs = 60_000
-/** Time for the answer to "quit" to leave before the server goes. */
+/** Time for answers under way, that to "quit" included, to leave before the server goes. */
 const lastAnswerMs = 100
 
 // Everything this terminal writes is its owner's alone, SQLite's files included.
@@ -48,6 +48,8 @@ async function serve({ options, dataFolder, lock, log }: Extract<typeof ground, 
     ending.abort()
     const served = server?.close()
     await app.close()
+    await clock.sleep(lastAnswerMs)
+    server?.drop()
     await served
     log.info({}, 'browser host ended')
     log.close()

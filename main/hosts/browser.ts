@@ -9,7 +9,13 @@ import { createAdaptorServer, type ServerType } from '@hono/node-server'
 export const usualPort = 4700
 const portsTried = 20
 
-export type BrowserHost = { url: string; close(): Promise<void> }
+export type BrowserHost = {
+  url: string
+  /** Takes no more callers; resolves when the last connection is gone. */
+  close(): Promise<void>
+  /** Ends what is still connected. */
+  drop(): void
+}
 
 /** Serves on 127.0.0.1 only. Without a wished port: the usual one, so that an open page finds us again, else the next free one. */
 export async function startBrowserHost(given: { fetch(request: Request): Promise<Response>; port: number | null }): Promise<BrowserHost> {
@@ -18,7 +24,7 @@ export async function startBrowserHost(given: { fetch(request: Request): Promise
   const ports = given.port === null ? Array.from({ length: portsTried }, (_, index) => usualPort + index) : [given.port]
   await listenOnFirstFree(server, ports)
   const { port } = server.address() as AddressInfo
-  return { url: `http://127.0.0.1:${port}/`, close: () => close(server) }
+  return { url: `http://127.0.0.1:${port}/`, close: () => close(server), drop: () => dropAll(server) }
 }
 
 export class PortTaken extends Error {}
@@ -43,10 +49,10 @@ function listens(server: ServerType, port: number): Promise<boolean> {
   })
 }
 
-/** Answers that are under way are finished; connections that only wait are dropped. */
 function close(server: ServerType): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve())
-    if ('closeIdleConnections' in server) server.closeIdleConnections()
-  })
+  return new Promise((resolve) => server.close(() => resolve()))
+}
+
+function dropAll(server: ServerType): void {
+  if ('closeAllConnections' in server) server.closeAllConnections()
 }

@@ -12,6 +12,9 @@ export type FolderLock = {
   release(): void
 }
 
+/** Collected as garbage, a connection closes and its lock is gone; a caller that drops the answer must not lose the folder. */
+const held = new Set<Sqlite.Database>()
+
 /**
  * The data folder belongs to one process for as long as that lives. The lock is SQLite's own file lock on an empty database,
  * because the operating system frees it at any death, kill -9 and power cut included, and never earlier; a pid file
@@ -26,6 +29,7 @@ export function lockFolder(dataFolder: string): FolderLock | null {
     if ((error as { code?: unknown }).code === 'SQLITE_BUSY') return null
     throw error
   }
+  held.add(database)
   const hostFile = join(dataFolder, 'host.json')
   // What a killed holder announced is not true any more.
   rmSync(hostFile, { force: true })
@@ -33,6 +37,7 @@ export function lockFolder(dataFolder: string): FolderLock | null {
     announce: (holder) => writeFileDurably(hostFile, JSON.stringify(holder)),
     release() {
       rmSync(hostFile, { force: true })
+      held.delete(database)
       database.close()
     },
   }

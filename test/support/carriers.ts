@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream'
-import { startBrowserHost } from '../../main/hosts/browser.ts'
+import { type BrowserHost, startBrowserHost } from '../../main/hosts/browser.ts'
 import { isOwnRequest } from '../../main/hosts/desktop-door.ts'
 
 type Fetch = (request: Request) => Promise<Response>
@@ -18,8 +18,14 @@ export const carriers: Record<string, (fetch: Fetch) => Promise<Carrier>> = {
 
   'HTTP on loopback': async (handler) => {
     const host = await startBrowserHost({ fetch: handler, port: 0 })
-    return { origin: new URL(host.url).origin, fetch: (request) => fetch(request), close: host.close }
+    return { origin: new URL(host.url).origin, fetch: (request) => fetch(request), close: () => end(host) }
   },
+}
+
+function end(host: BrowserHost): Promise<void> {
+  const closed = host.close()
+  host.drop()
+  return closed
 }
 
 /**
