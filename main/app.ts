@@ -20,6 +20,7 @@ import type { Log } from './platform/log.ts'
 import { practiceActivationCodes, practiceStaff } from './practice/seed.ts'
 import { startPracticeCentral } from './practice/server.ts'
 import { ledgerFile, startTerminal } from './start-terminal.ts'
+import type { SyncTiming } from './sync/sync.ts'
 import type { Terminal } from './terminal.ts'
 import { version } from './version.ts'
 
@@ -32,6 +33,8 @@ export type AppArguments = {
   host: Host
   /** The built page's folder, or null for the API alone. */
   pageFolder: string | null
+  /** Tests wait for less. */
+  timing?: SyncTiming
 }
 
 export type App = { fetch(request: Request): Promise<Response>; close(): Promise<void> }
@@ -122,6 +125,7 @@ async function openPractice(given: AppArguments, events: { publish(topic: 'statu
       ids,
       log,
       publish: events.publish,
+      ...(given.timing === undefined ? {} : { timing: given.timing }),
       practice: {
         pins: practiceStaff.map(({ id, pin }) => ({ staffId: id, pin })),
         readFault: async () => server?.central.faults.get().fault ?? 'none',

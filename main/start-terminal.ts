@@ -16,7 +16,7 @@ import { startPrinting } from './printing/start-printing.ts'
 import { type Database, openDatabase } from './storage/open.ts'
 import { readSetting, type Settings, writeSetting } from './storage/settings.ts'
 import { createLink } from './sync/link.ts'
-import { startSync } from './sync/sync.ts'
+import { type Sync, type SyncTiming, startSync } from './sync/sync.ts'
 import type { Terminal } from './terminal.ts'
 
 export const ledgerFile = 'ledger.sqlite'
@@ -35,6 +35,8 @@ export type StartArguments = {
   ids: Ids
   log: Log
   publish(topic: EventTopic): void
+  /** Tests wait for less. */
+  timing?: SyncTiming
   practice: Terminal['practice']
 }
 
@@ -60,7 +62,12 @@ export async function startTerminal(given: StartArguments): Promise<Terminal & {
       ids,
     })
     await fetchFirstDocuments(database, central, clock)
-    const link = createLink(clock, () => publish('status'))
+    let sync: Sync | null = null
+    // Whoever noticed the change, an inquiry for instance, the loop has to look.
+    const link = createLink(clock, () => {
+      publish('status')
+      sync?.wake()
+    })
     const printer = () => currentPrinter(database, given.printerFromOptions)
     const printing = startPrinting({
       database,
@@ -74,7 +81,7 @@ export async function startTerminal(given: StartArguments): Promise<Terminal & {
         publish('status')
       },
     })
-    const sync = startSync({
+    const started = startSync({
       database,
       central,
       clock,
@@ -82,25 +89,27 @@ export async function startTerminal(given: StartArguments): Promise<Terminal & {
       link,
       log,
       rounding: () => readConfig(database).outlet.cashRounding,
+      ...(given.timing === undefined ? {} : { timing: given.timing }),
       onChange: () => {
         printing.wake(link.view().state === 'offline' ? { decideNow: true } : {})
         publish('payments')
         publish('status')
       },
     })
+    sync = started
     return {
       mode: given.mode,
       database,
       central,
       link,
-      sync,
+      sync: started,
       printing: { ...printing, printer },
       clock,
       ids,
       log,
       practice: given.practice,
       async close() {
-        await sync.stop()
+        await started.stop()
         await printing.stop()
         database.close()
       },

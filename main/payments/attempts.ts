@@ -5,6 +5,7 @@ import type { Database } from '../storage/open.ts'
 import { readSetting } from '../storage/settings.ts'
 import { movePayment } from './move.ts'
 import { findPayment, type Payment, selectPayments } from './payment.ts'
+import { raiseAlarm, setAsideReply } from './set-aside.ts'
 
 export type AttemptKind = 'pay' | 'ask' | 'void'
 export type Attempt = { id: string; kind: AttemptKind; payment: Payment }
@@ -49,11 +50,8 @@ export function endAttempt(database: Database, attempt: Attempt, outcome: Paymen
   database
     .prepare('UPDATE attempts SET ended_at_ms = ?, outcome = ?, why = ? WHERE id = ? AND ended_at_ms IS NULL')
     .run(by.atMs, word, why, attempt.id)
-  if (outcome.kind === 'noAnswer' && outcome.setAside !== null) {
-    database
-      .prepare("INSERT INTO set_aside (id, kind, payment_id, why, content, at_ms) VALUES (?, 'reply', ?, ?, ?, ?)")
-      .run(by.ids.next(), attempt.payment.id, outcome.why, outcome.setAside, by.atMs)
-  }
+  if (outcome.kind === 'noAnswer' && outcome.setAside !== null)
+    setAsideReply(database, attempt.payment.id, outcome.why, outcome.setAside, by)
 }
 
 /**
@@ -74,13 +72,46 @@ export function recordSilence(
           actor: 'terminal',
           atMs: by.atMs,
           detail: { why: by.why.slice(0, 200) },
-          changes: { reason: kind, notBeforeMs: by.retryAtMs },
+          changes: { reason: kind, notBeforeMs: by.retryAtMs, everSent: kind === 'noAnswer' || mayHaveLeft(database, paymentId) },
         })
       } else if (payment?.state === 'inDoubt') {
         database.prepare('UPDATE payments SET not_before_ms = ? WHERE id = ?').run(by.retryAtMs, paymentId)
       }
     })
     .immediate()
+}
+
+/** An attempt that never connected proves that it stayed here; any other, even one cut off by a restart, may have arrived. */
+function mayHaveLeft(database: Database, paymentId: string): boolean {
+  const sent = database
+    .prepare("SELECT 1 FROM attempts WHERE payment_id = ? AND kind <> 'ask' AND outcome IS NOT 'notReached' LIMIT 1")
+    .get(paymentId)
+  return sent !== undefined
+}
+
+/**
+ * The terminal itself failed over one payment (a row it can't read, a signed answer its books can't hold). The payment is set
+ * aside where a person sees it and tried again much later, so that it never takes the others down with it.
+ */
+export function recordFailure(
+  database: Database,
+  paymentId: string,
+  error: unknown,
+  by: { ids: Ids; atMs: number; retryAtMs: number },
+): void {
+  const why = error instanceof Error ? error.message : String(error)
+  database
+    .transaction(() => {
+      raiseAlarm(database, paymentId, why, { error: error instanceof Error ? (error.stack ?? why) : why }, by)
+      // Not through `findPayment`: the row itself may be what can't be read.
+      database.prepare('UPDATE payments SET not_before_ms = ? WHERE id = ?').run(by.retryAtMs, paymentId)
+      database
+        .prepare("UPDATE attempts SET ended_at_ms = ?, outcome = 'failed', why = ? WHERE payment_id = ? AND ended_at_ms IS NULL")
+        .run(by.atMs, why, paymentId)
+    })
+    .immediate()
+  const { state } = database.prepare('SELECT state FROM payments WHERE id = ?').get(paymentId) as { state: string }
+  if (state === 'sending') recordSilence(database, paymentId, 'noAnswer', { ...by, why })
 }
 
 /** Nothing new was learned (still pending, an older revision): look again later. */

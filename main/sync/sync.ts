@@ -13,6 +13,7 @@ import {
   endAttempt,
   paymentRequest,
   postpone,
+  recordFailure,
   recordSilence,
   recoverAfterRestart,
 } from '../payments/attempts.ts'
@@ -35,6 +36,8 @@ export type SyncTiming = {
   /** While all is quiet, how often the central is asked for its time so that the screen's "online" stays true. */
   idleProbeMs: number
   documentsAgeMaxMs: number
+  /** After a failure of our own over one payment, until it is tried again. */
+  failureRestMs: number
 }
 
 export const defaultTiming: SyncTiming = {
@@ -43,6 +46,7 @@ export const defaultTiming: SyncTiming = {
   probeBackoff: { firstMs: 1_000, longestMs: 30_000 },
   idleProbeMs: 20_000,
   documentsAgeMaxMs: 3_600_000,
+  failureRestMs: 60_000,
 }
 
 /** Lanes for the drain, and some more that only payments with a customer waiting may use. */
@@ -76,6 +80,10 @@ export function startSync(dependencies: {
   let alarmClock = new AbortController()
   let probeAtMs = 0
   let failedProbes = 0
+  /** Payments that got no answer, counted, and how many of them a probe has looked into since. */
+  let doubts = 0
+  let doubtsCleared = 0
+  let restUntilMs = 0
   let floatStale = true
   let documentsAtMs = 0
   const settledWaiters: (() => void)[] = []
@@ -108,8 +116,8 @@ export function startSync(dependencies: {
       alarmClock = new AbortController()
       const { signal } = alarmClock
       const nowMs = clock.nowMs()
-      if (nowMs >= probeAtMs) startErrand('probe', probe)
-      if (link.view().state === 'online') {
+      if (nowMs >= probeAtMs || linkIsQuestioned()) startErrand('probe', probe)
+      if (link.view().state === 'online' && !linkIsQuestioned() && nowMs >= restUntilMs) {
         startDueWork(nowMs)
         if (floatStale && underWay.size === 0) startErrand('float', refreshFloat)
       }
@@ -117,6 +125,15 @@ export function startSync(dependencies: {
       if (!stopped) await clock.sleep(napMs(), signal)
     }
     for (const resolve of settledWaiters.splice(0)) resolve()
+  }
+
+  /**
+   * One payment without an answer says little about the link: its own request may be the trouble, and then the counter must not go
+   * offline for it. So the central is asked for its time at once, and nothing new leaves before it has answered or not. The
+   * same for a silence that someone else met, such as an inquiry.
+   */
+  function linkIsQuestioned(): boolean {
+    return doubts > doubtsCleared || (link.view().state === 'offline' && failedProbes === 0)
   }
 
   /** Questions beside the payments, one of a kind at a time; no payment ever waits for one. */
@@ -148,7 +165,9 @@ export function startSync(dependencies: {
 
   async function probe(): Promise<void> {
     const wasOnline = link.view().state === 'online'
+    const lookedInto = doubts
     const outcome = await central.time()
+    doubtsCleared = lookedInto
     link.observe(outcome)
     if (outcome.kind !== 'answer') {
       failedProbes += 1
@@ -172,10 +191,12 @@ export function startSync(dependencies: {
     for (const work of dueWork(database, nowMs, nowMs - freshForMs, lanes * 2)) {
       const fresh = work.acceptedAtMs >= nowMs - freshForMs
       if (underWay.size >= (fresh ? lanes : drainLanes) || underWay.has(work.customerNumber)) continue
-      const task = tryOne(work).finally(() => {
-        underWay.delete(work.customerNumber)
-        ring()
-      })
+      const task = tryOne(work)
+        .catch((error: unknown) => standAside(work, error))
+        .finally(() => {
+          underWay.delete(work.customerNumber)
+          ring()
+        })
       underWay.set(work.customerNumber, task)
     }
   }
@@ -186,7 +207,8 @@ export function startSync(dependencies: {
     onChange()
     const outcome = await speak(attempt)
     endAttempt(database, attempt, outcome, { ids, atMs: clock.nowMs() })
-    link.observe(outcome)
+    if (outcome.kind === 'noAnswer') doubts += 1
+    else link.observe(outcome)
     if (outcome.kind === 'answer') {
       hearEpoch(outcome.answer.ledgerEpoch)
       settle(attempt, outcome)
@@ -196,7 +218,20 @@ export function startSync(dependencies: {
       const retryAtMs = clock.nowMs() + backoffMs(timing.payBackoff, work.attemptCount, ids)
       // A question that was never heard says nothing about the payment itself.
       recordSilence(database, work.paymentId, outcome.kind, { atMs: clock.nowMs(), retryAtMs, why: outcome.why })
-      probeAtMs = clock.nowMs() + Math.max(200, backoffMs(timing.probeBackoff, failedProbes, ids))
+    }
+    onChange()
+  }
+
+  /** Whatever goes wrong in here over one payment, the others go on. */
+  function standAside(work: Work, error: unknown): void {
+    log.error({ paymentId: work.paymentId, error }, 'a payment could not be worked on and was set aside')
+    const atMs = clock.nowMs()
+    try {
+      recordFailure(database, work.paymentId, error, { ids, atMs, retryAtMs: atMs + timing.failureRestMs })
+    } catch (again) {
+      // Not even that can be written: the disk, not the payment. Nothing leaves until there has been time to look at it.
+      log.error({ paymentId: work.paymentId, error: again }, 'the ledger takes no writes; sync rests')
+      restUntilMs = atMs + timing.failureRestMs
     }
     onChange()
   }
