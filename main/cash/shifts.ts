@@ -3,14 +3,14 @@
  * here; it is the sum of the drawer's journal lines.
  */
 
-import { limits } from '../../shared/limits.ts'
-import { isRupiah, type Rupiah } from '../../shared/money.ts'
+import type { Rupiah } from '../../shared/money.ts'
 import { Refusal } from '../../shared/refusals.ts'
 import { dayInZone, type Zone } from '../../shared/zones.ts'
 import { ensureBusinessDay, recordEvent } from '../ledger/events.ts'
 import { balance, post } from '../ledger/journal.ts'
 import type { Ids } from '../platform/ids.ts'
 import type { Database } from '../storage/open.ts'
+import { refuseOddCash } from './amounts.ts'
 
 export type Shift = { id: string; number: number; staffId: string; staffName: string; businessDay: string; openedAtMs: number }
 
@@ -26,20 +26,17 @@ export function openShift(database: Database): Shift | null {
 
 /**
  * Opens the drawer with its counted starting float, taken from the safe.
- * Refuses `amountNotWhole`, `amountNotPositive` (below zero), `amountTooLarge`, `shiftAlreadyOpen`.
+ * Refuses `shiftAlreadyOpen`, `amountNotWhole`, `amountNotPositive` (below zero), `amountTooLarge`.
  */
 export function startShift(
   database: Database,
   by: { staff: { id: string; name: string }; startingFloatRupiah: Rupiah; zone: Zone; ids: Ids; atMs: number },
 ): Shift {
-  if (by.startingFloatRupiah > limits.cashReceivedMaxRupiah)
-    throw new Refusal('amountTooLarge', { maxRupiah: limits.cashReceivedMaxRupiah })
-  if (!isRupiah(by.startingFloatRupiah)) throw new Refusal('amountNotWhole')
-  if (by.startingFloatRupiah < 0) throw new Refusal('amountNotPositive')
   return database
     .transaction(() => {
       const open = openShift(database)
       if (open !== null) throw new Refusal('shiftAlreadyOpen', { number: open.number, staffName: open.staffName })
+      refuseOddCash(by.startingFloatRupiah, 0)
       const businessDay = ensureBusinessDay(database, dayInZone(by.atMs, by.zone), by.atMs)
       const { number } = database.prepare('SELECT coalesce(max(number), 0) + 1 AS number FROM shifts').get() as { number: number }
       const id = by.ids.next()

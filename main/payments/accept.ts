@@ -1,17 +1,19 @@
 import type { Config } from '../../shared/central-api/config.ts'
 import { limits } from '../../shared/limits.ts'
-import { isRupiah, type Rupiah, roundCash, sumRupiah } from '../../shared/money.ts'
+import { type Rupiah, roundCash, sumRupiah } from '../../shared/money.ts'
 import { Refusal } from '../../shared/refusals.ts'
+import { refuseOddCash } from '../cash/amounts.ts'
 import { openShift, type Shift } from '../cash/shifts.ts'
-import { findProduct, readCatalogue } from '../central/documents.ts'
+import { readCatalogue } from '../central/documents.ts'
 import { recordEvent } from '../ledger/events.ts'
 import { post } from '../ledger/journal.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Ids } from '../platform/ids.ts'
 import { queueReceiptJob } from '../printing/jobs.ts'
 import type { Database } from '../storage/open.ts'
-import { type BasketItem, itemsOf, itemTotal, refuseDuplicate, requireOpenBasket } from './baskets.ts'
-import { claimBill, livePaymentOf } from './live-bills.ts'
+import { type BasketItem, itemsOf, itemTotal, requireOpenBasket } from './baskets.ts'
+import { claimBill, refuseDuplicate } from './live-bills.ts'
+import { refuseExpiredCatalogue, requireProduct } from './products.ts'
 import { queueFacts, refuseOverLimits } from './queue.ts'
 
 export type Acceptance = {
@@ -19,8 +21,10 @@ export type Acceptance = {
   clock: Clock
   ids: Ids
   config: Config
-  /** The link is known to be down: offline policies and the float known here decide. */
+  /** The link is not known to be up: offline policies and the float known here decide. */
   offline: boolean
+  /** How long the slip waits for the central's answer; 0 when the link is known to be down. */
+  answerPatienceMs: number
   /** What the float should still cover, or null when it was never heard. */
   floatAvailableRupiah: Rupiah | null
 }
@@ -35,7 +39,8 @@ export type AcceptRequest = {
 /**
  * Takes the money: every bill of the basket becomes a queued payment with its event, its journal lines, its bill claimed and
  * its print job, all in one synchronous transaction. When this returns, the plug can be pulled. Refuses by name, in the
- * order of `shared/refusals.ts` as far as the checks are independent, and then nothing at all is written.
+ * order of `shared/refusals.ts` as far as the checks are independent (a basket that was accepted already says so before anything about
+ * its bills), and then nothing at all is written.
  */
 export function acceptBasket(acceptance: Acceptance, request: AcceptRequest): void {
   const { database, clock, config } = acceptance
@@ -48,22 +53,26 @@ export function acceptBasket(acceptance: Acceptance, request: AcceptRequest): vo
       requireOpenBasket(database, request.basketId)
       const items = itemsOf(database, request.basketId)
       if (items.length === 0) throw new Refusal('basketEmpty')
-      for (const item of items) refuseStale(acceptance, item, nowMs)
+      refuseStale(acceptance, items, nowMs)
       const totalRupiah = sumRupiah(items.map(itemTotal))
       if (request.expectedTotalRupiah !== totalRupiah) throw new Refusal('totalChanged', { totalRupiah })
       const cashDueRupiah = roundCash(totalRupiah, config.outlet.cashRounding)
-      refuseOddCash(request.cashReceivedRupiah, cashDueRupiah)
+      refuseOddCash(request.cashReceivedRupiah, 1)
+      refuseHugePayment(items)
+      if (request.cashReceivedRupiah < cashDueRupiah)
+        throw new Refusal('cashLessThanTotal', { dueRupiah: cashDueRupiah, shortRupiah: cashDueRupiah - request.cashReceivedRupiah })
       refuseOverLimits(
         queueFacts(database, nowMs),
         config.limits,
         items.map((item) => ({ totalRupiah: itemTotal(item) })),
       )
       refuseOverFloat(acceptance, items)
-      items.forEach((item, index) => {
-        // The whole basket is rounded once; the last bill carries the difference.
-        const roundingRupiah = index === items.length - 1 ? totalRupiah - cashDueRupiah : 0
+      // The whole basket is rounded once; its largest bill carries the difference, so that no small one falls below zero.
+      const largest = items.reduce((soFar, item) => (itemTotal(item) > itemTotal(soFar) ? item : soFar))
+      for (const item of items) {
+        const roundingRupiah = item === largest ? totalRupiah - cashDueRupiah : 0
         acceptItem(acceptance, request, item, shift, itemTotal(item) - roundingRupiah, nowMs)
-      })
+      }
       database
         .prepare(
           "UPDATE baskets SET state = 'accepted', accepted_at_ms = ?, total_rupiah = ?, cash_due_rupiah = ?, received_rupiah = ? WHERE id = ?",
@@ -73,23 +82,22 @@ export function acceptBasket(acceptance: Acceptance, request: AcceptRequest): vo
     .immediate()
 }
 
-/** What was true when the bill was found may not be any more: the day is over, the link is gone, the bill is being paid. */
-function refuseStale(acceptance: Acceptance, item: BasketItem, nowMs: number): void {
-  if (item.validUntilMs <= nowMs)
-    throw new Refusal('inquiryExpired', { customerNumber: item.intent.customerNumber, validUntilMs: item.validUntilMs })
-  const product = findProduct(readCatalogue(acceptance.database), item.intent.productCode)
-  if (product === null) throw new Refusal('productUnknown', { productCode: item.intent.productCode })
-  if (acceptance.offline && product.offline === 'never') throw new Refusal('offlineNotAllowed', { productName: product.name })
-  refuseDuplicate(acceptance.database, livePaymentOf(acceptance.database, item.intent, nowMs), item.overridesPaymentId, item.intent)
+/** What was true when the bills were found may not be any more: the day is over, the link is gone, a bill is being paid. */
+function refuseStale({ database, offline }: Acceptance, items: readonly BasketItem[], nowMs: number): void {
+  const catalogue = readCatalogue(database)
+  const products = items.map((item) => requireProduct(catalogue, item.intent.productCode))
+  refuseExpiredCatalogue(catalogue, nowMs)
+  const neverOffline = products.find((product) => product.offline === 'never')
+  if (offline && neverOffline !== undefined) throw new Refusal('offlineNotAllowed', { productName: neverOffline.name })
+  for (const { intent, validUntilMs } of items) {
+    if (validUntilMs <= nowMs) throw new Refusal('inquiryExpired', { customerNumber: intent.customerNumber, validUntilMs })
+  }
+  for (const { intent, overridesPaymentId } of items) refuseDuplicate(database, intent, overridesPaymentId, nowMs)
 }
 
-function refuseOddCash(receivedRupiah: number, dueRupiah: Rupiah): void {
-  if (Number.isFinite(receivedRupiah) && receivedRupiah > limits.cashReceivedMaxRupiah) {
-    throw new Refusal('amountTooLarge', { maxRupiah: limits.cashReceivedMaxRupiah })
-  }
-  if (!isRupiah(receivedRupiah)) throw new Refusal('amountNotWhole')
-  if (receivedRupiah <= 0) throw new Refusal('amountNotPositive')
-  if (receivedRupiah < dueRupiah) throw new Refusal('cashLessThanTotal', { dueRupiah, shortRupiah: dueRupiah - receivedRupiah })
+function refuseHugePayment(items: readonly BasketItem[]): void {
+  if (items.some((item) => itemTotal(item) > limits.paymentAmountMaxRupiah))
+    throw new Refusal('amountTooLarge', { maxRupiah: limits.paymentAmountMaxRupiah })
 }
 
 /** Both ways: offline the central can't say no, and online it only would after the customer has handed over the money. */
@@ -109,7 +117,6 @@ function acceptItem(
   nowMs: number,
 ): void {
   const { database } = acceptance
-  if (itemTotal(item) > limits.paymentAmountMaxRupiah) throw new Refusal('amountTooLarge', { maxRupiah: limits.paymentAmountMaxRupiah })
   database
     .prepare(
       `INSERT INTO payments (id, sequence, basket_id, shift_id, staff_id, staff_name, product_code, product_name, customer_number, customer_name,
@@ -150,16 +157,12 @@ function acceptItem(
     till: { account: 'drawer', dimension: shift.id },
     tillRupiah,
   })
-  claimBill(
-    database,
-    { id: item.paymentId, intent: item.intent, acceptedAtMs: nowMs, overridesPaymentId: item.overridesPaymentId },
-    'mustBeFree',
-  )
+  claimBill(database, { id: item.paymentId, intent: item.intent, acceptedAtMs: nowMs }, item.overridesPaymentId !== null)
   queueReceiptJob(database, {
     ids: acceptance.ids,
     paymentId: item.paymentId,
     staffName: request.staff.name,
     atMs: nowMs,
-    decideByMs: nowMs + (acceptance.offline ? 0 : limits.receiptPatienceMs),
+    decideByMs: nowMs + acceptance.answerPatienceMs,
   })
 }

@@ -3,14 +3,15 @@ import { limits } from '../../shared/limits.ts'
 import { type CashRounding, type Rupiah, roundCash, sumRupiah } from '../../shared/money.ts'
 import { Refusal } from '../../shared/refusals.ts'
 import type { Basket } from '../../shared/terminal-api/shapes.ts'
-import { findProduct, readCatalogue } from '../central/documents.ts'
+import { readCatalogue } from '../central/documents.ts'
 import type { Clock } from '../platform/clock.ts'
 import { sha256Hex } from '../platform/crypto.ts'
 import type { Ids } from '../platform/ids.ts'
 import { audit } from '../storage/audit.ts'
 import type { Database } from '../storage/open.ts'
 import { type FoundBill, findStoredBill } from './bills.ts'
-import { livePaymentOf } from './live-bills.ts'
+import { livePaymentsOf, refuseDuplicate } from './live-bills.ts'
+import { refuseExpiredCatalogue, requireProduct } from './products.ts'
 
 /** A bill in a basket: the payment's id and intent, durable before any money is taken. */
 export type BasketItem = {
@@ -27,7 +28,14 @@ export type BasketItem = {
   source: FoundBill['source']
 }
 
-type BasketRow = { id: string; state: Basket['state']; staffId: string; acceptedAtMs: number | null; receivedRupiah: number | null }
+type BasketRow = {
+  id: string
+  state: Basket['state']
+  staffId: string
+  acceptedAtMs: number | null
+  cashDueRupiah: number | null
+  receivedRupiah: number | null
+}
 
 export function openBasket(database: Database, by: { staffId: string; ids: Ids; clock: Clock }): string {
   const id = by.ids.next()
@@ -36,8 +44,8 @@ export function openBasket(database: Database, by: { staffId: string; ids: Ids; 
 }
 
 /**
- * Puts a found bill into an open basket under a new payment id. Refuses `inquiryUnknown`, `inquiryExpired`, `basketFull`, and `duplicateBill`
- * when the bill is being paid already, here or in the same basket, unless `override` names that first payment; the override is audited.
+ * Puts a found bill into an open basket under a new payment id. Refuses by name in the order of `shared/refusals.ts`: `duplicateBill` when the
+ * bill is being paid already, here or in the same basket, unless `overridesPaymentId` names that first payment; the override is audited.
  */
 export function addToBasket(
   database: Database,
@@ -47,24 +55,26 @@ export function addToBasket(
 ): void {
   database
     .transaction(() => {
-      requireOpenBasket(database, basketId)
       const bill = findStoredBill(database, inquiryId)
       if (bill === null) throw new Refusal('inquiryUnknown')
       const nowMs = by.clock.nowMs()
+      const catalogue = readCatalogue(database)
+      const product = requireProduct(catalogue, bill.productCode)
+      refuseExpiredCatalogue(catalogue, nowMs)
       if (bill.validUntilMs <= nowMs) throw new Refusal('inquiryExpired', { validUntilMs: bill.validUntilMs })
-      const items = itemsOf(database, basketId)
       const intent = intentOf(bill)
       const intentHash = sha256Hex(canonicalIntent(intent))
+      refuseDuplicate(database, intent, by.overridesPaymentId, nowMs)
+      requireOpenBasket(database, basketId)
+      const items = itemsOf(database, basketId)
       const twin = items.find(
         (item) => item.intent.productCode === intent.productCode && item.intent.customerNumber === intent.customerNumber,
       )
-      const first = livePaymentOf(database, intent, nowMs)
       if (twin !== undefined) throw new Refusal('duplicateBill', { inThisBasket: true, customerNumber: intent.customerNumber })
-      refuseDuplicate(database, first, by.overridesPaymentId, intent)
       if (items.length >= limits.basketItemsMax) throw new Refusal('basketFull', { itemsMax: limits.basketItemsMax })
-      const product = findProduct(readCatalogue(database), bill.productCode)
-      if (product === null) throw new Refusal('productUnknown', { productCode: bill.productCode })
       const paymentId = by.ids.next()
+      // Whatever is still live here is the payment that the person named.
+      const [firstPaymentId = null] = livePaymentsOf(database, intent, nowMs)
       database
         .prepare(
           `INSERT INTO basket_items (payment_id, basket_id, position, inquiry_id, product_name, intent, intent_hash, counter_fee_rupiah, commission_rupiah, overrides_payment_id)
@@ -80,10 +90,10 @@ export function addToBasket(
           intentHash,
           product.counterFeeRupiah,
           product.commissionRupiah * bill.sheets.length,
-          first === null ? null : by.overridesPaymentId,
+          firstPaymentId,
         )
-      if (first !== null)
-        audit(database, { actor: by.staffId, action: 'payDuplicate', atMs: nowMs, detail: { paymentId, firstPaymentId: first } })
+      if (firstPaymentId !== null)
+        audit(database, { actor: by.staffId, action: 'payDuplicate', atMs: nowMs, detail: { paymentId, firstPaymentId } })
     })
     .immediate()
 }
@@ -126,7 +136,8 @@ export function viewBasket(database: Database, basketId: string, rounding: CashR
   const basket = findBasket(database, basketId)
   const items = itemsOf(database, basketId)
   const totalRupiah = sumRupiah(items.map(itemTotal))
-  const cashDueRupiah = roundCash(totalRupiah, rounding)
+  // What was asked in cash stays what it was, though the outlet may round otherwise by now.
+  const cashDueRupiah = basket.cashDueRupiah ?? roundCash(totalRupiah, rounding)
   const stateOf = database.prepare('SELECT state FROM payments WHERE id = ?')
   return {
     id: basket.id,
@@ -153,17 +164,11 @@ export function viewBasket(database: Database, basketId: string, rounding: CashR
   }
 }
 
-/** Refuses a bill that is being paid already, unless the person named exactly the payment that has it. */
-export function refuseDuplicate(database: Database, first: string | null, overridesPaymentId: string | null, intent: PaymentIntent): void {
-  if (first === null || first === overridesPaymentId) return
-  const { state } = database.prepare('SELECT state FROM payments WHERE id = ?').get(first) as { state: string }
-  throw new Refusal('duplicateBill', { firstPaymentId: first, firstState: state, customerNumber: intent.customerNumber })
-}
-
 function findBasket(database: Database, basketId: string): BasketRow {
   const row = database
     .prepare(
-      `SELECT id, state, staff_id AS staffId, accepted_at_ms AS acceptedAtMs, received_rupiah AS receivedRupiah FROM baskets WHERE id = ?`,
+      `SELECT id, state, staff_id AS staffId, accepted_at_ms AS acceptedAtMs, cash_due_rupiah AS cashDueRupiah, received_rupiah AS receivedRupiah
+       FROM baskets WHERE id = ?`,
     )
     .get(basketId) as BasketRow | undefined
   if (row === undefined) throw new Refusal('basketUnknown')

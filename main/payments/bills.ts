@@ -1,16 +1,17 @@
 import type { Product } from '../../shared/central-api/catalogue.ts'
-import type { Sheet } from '../../shared/central-api/payments.ts'
+import type { InquiryAnswer, Sheet } from '../../shared/central-api/payments.ts'
 import type { CentralRefusalCode } from '../../shared/central-api/refusals.ts'
 import { limits } from '../../shared/limits.ts'
 import { Refusal, type RefusalCode } from '../../shared/refusals.ts'
 import type { Bill } from '../../shared/terminal-api/shapes.ts'
 import { dayInZone, wibDayEndMs } from '../../shared/zones.ts'
 import type { Central } from '../central/central.ts'
-import { findProduct, readCatalogue } from '../central/documents.ts'
+import { readCatalogue } from '../central/documents.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Ids } from '../platform/ids.ts'
 import type { Database } from '../storage/open.ts'
 import type { Link } from '../sync/link.ts'
+import { refuseExpiredCatalogue, requireProduct } from './products.ts'
 
 /** A bill as found, durable before anybody may pay it. */
 export type FoundBill = {
@@ -44,9 +45,8 @@ export type BillFinder = {
  */
 export async function findBill(finder: BillFinder, request: { productCode: string; customerNumber: string }): Promise<FoundBill> {
   const catalogue = readCatalogue(finder.database)
-  const product = findProduct(catalogue, request.productCode)
-  if (product === null) throw new Refusal('productUnknown', { productCode: request.productCode.slice(0, 64) })
-  if (Date.parse(catalogue.validUntil) <= finder.clock.nowMs()) throw new Refusal('catalogueExpired', { validUntil: catalogue.validUntil })
+  const product = requireProduct(catalogue, request.productCode)
+  refuseExpiredCatalogue(catalogue, finder.clock.nowMs())
   const customerNumber = readCustomerNumber(product, request.customerNumber)
   const found = await searchBill(finder, product, catalogue.version, customerNumber)
   storeBill(finder.database, found.bill, found.reply)
@@ -80,6 +80,8 @@ async function searchBill(finder: BillFinder, product: Product, catalogueVersion
     if (outcome.kind === 'refused') throw new Refusal(refusalFor(outcome.code), { central: outcome.code, productName: product.name })
     if (outcome.kind === 'answer') {
       const { answer } = outcome
+      const nonsense = whyNonsense(answer, product, customerNumber)
+      if (nonsense !== null) throw new Refusal('centralUnreachable', { why: nonsense })
       const bill: FoundBill = {
         id: finder.ids.next(),
         productCode: product.code,
@@ -89,9 +91,9 @@ async function searchBill(finder: BillFinder, product: Product, catalogueVersion
         source: 'central',
         inquiryReference: answer.inquiryReference,
         fields: answer.fields,
-        sheets: answer.sheets.slice(0, product.sheetsMax),
+        sheets: answer.sheets,
         sheetsOutstanding: answer.sheetsOutstanding,
-        billTotalRupiah: answer.sheets.slice(0, product.sheetsMax).reduce((sum, sheet) => sum + sheet.amountRupiah, 0),
+        billTotalRupiah: answer.totalRupiah,
         fetchedAtMs: finder.clock.nowMs(),
         validUntilMs: Date.parse(answer.validUntil),
       }
@@ -99,6 +101,15 @@ async function searchBill(finder: BillFinder, product: Product, catalogueVersion
     }
   }
   return { bill: offlineBill(finder, product, catalogueVersion, customerNumber), reply: null }
+}
+
+/** Signed is not yet sense: another's bill, sheets that don't add up, or one month twice would be sold as they stand. */
+function whyNonsense(answer: InquiryAnswer, product: Product, customerNumber: string): string | null {
+  if (answer.productCode !== product.code || answer.customerNumber !== customerNumber) return 'the answer is about another bill'
+  if (answer.sheets.reduce((sum, sheet) => sum + sheet.amountRupiah, 0) !== answer.totalRupiah) return 'the sheets are not the total'
+  if (new Set(answer.sheets.map((sheet) => sheet.period)).size !== answer.sheets.length) return 'a period comes twice'
+  if (answer.sheets.length > product.sheetsMax) return 'more sheets than one payment takes'
+  return null
 }
 
 function offlineBill(finder: BillFinder, product: Product, catalogueVersion: number, customerNumber: string): FoundBill {

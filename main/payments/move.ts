@@ -79,10 +79,10 @@ function postUnion(database: Database, recorded: { sequence: number; businessDay
   post(database, recorded.sequence, recorded.businessDay, posting.event, posting.facts as never)
 }
 
-/** A bill is free to be paid again once its payment no longer lives; one that lives again (paid after all) takes it back if still free. */
+/** A bill is free to be paid again once its payment no longer lives; one that lives again (paid after all) takes it back, or stands beside who has it now. */
 function keepLiveBills(database: Database, payment: Payment, to: PaymentState): void {
   const lived = liveStates.includes(payment.state)
   const lives = liveStates.includes(to)
   if (lived && !lives) database.prepare('DELETE FROM live_bills WHERE payment_id = ?').run(payment.id)
-  if (!lived && lives) claimBill(database, payment, 'ifFree')
+  if (!lived && lives) claimBill(database, payment, true)
 }

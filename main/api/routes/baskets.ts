@@ -1,3 +1,4 @@
+import { limits } from '../../../shared/limits.ts'
 import { Refusal } from '../../../shared/refusals.ts'
 import { mayDo } from '../../../shared/terminal-api/permissions.ts'
 import { readConfig } from '../../central/documents.ts'
@@ -37,11 +38,14 @@ export function mountBaskets(api: Api, terminal: () => Terminal): void {
   mount(api, 'acceptBasket', ({ request, staff }) => {
     const { database, clock, ids, link, sync, printing } = terminal()
     const config = readConfig(database)
-    const offline = link.view().state !== 'online'
+    const { state } = link.view()
+    const offline = state !== 'online'
     const { availableRupiah } = floatView(database, config.limits, offline)
-    acceptBasket({ database, clock, ids, config, offline, floatAvailableRupiah: availableRupiah }, { ...request, staff })
+    // While the link is still being checked the answer may well come: the slip waits for it.
+    const answerPatienceMs = state === 'offline' ? 0 : limits.receiptPatienceMs
+    acceptBasket({ database, clock, ids, config, offline, answerPatienceMs, floatAvailableRupiah: availableRupiah }, { ...request, staff })
     sync.wake()
-    printing.wake(offline ? { decideNow: true } : {})
+    printing.wake(state === 'offline' ? { decideNow: true } : {})
     for (const topic of ['baskets', 'payments', 'status'] as const) api.events.publish(topic)
     return view(request.basketId)
   })
