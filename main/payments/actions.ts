@@ -2,7 +2,7 @@ import { type CashRounding, roundCash } from '../../shared/money.ts'
 import { nextState, type PaymentEvent } from '../../shared/payment-states.ts'
 import { Refusal } from '../../shared/refusals.ts'
 import type { PaymentStory } from '../../shared/terminal-api/shapes.ts'
-import { drawerRupiah, openShift } from '../cash/shifts.ts'
+import { drawerRupiah, openShift, type Shift } from '../cash/shifts.ts'
 import type { Till } from '../ledger/postings.ts'
 import { audit } from '../storage/audit.ts'
 import type { Database } from '../storage/open.ts'
@@ -26,10 +26,10 @@ export function actionsFor(payment: Payment, receiptPrinted: boolean): Action[] 
 
 /** Gives the money of a payment back that never left the terminal. Once sent, cancelling is a question: `requestVoid`. */
 export function cancelPayment(database: Database, paymentId: string, reason: string, by: By): Payment {
-  return act(database, paymentId, 'cancel', (payment) => {
-    if (reason.trim() === '') throw new Refusal('reasonRequired')
+  return act(database, paymentId, 'cancel', (payment, shift) => {
     if (payment.everSent) throw new Refusal('paymentNotInState', { state: payment.state, everSent: true })
-    const returned = cashBack(database, payment, by)
+    const returned = cashBack(database, payment, shift, by)
+    if (reason.trim() === '') throw new Refusal('reasonRequired')
     audit(database, { actor: by.staff.id, action: 'cancelPayment', atMs: by.atMs, detail: { paymentId, reason } })
     return movePayment(database, payment, 'cancel', {
       actor: by.staff.id,
@@ -44,8 +44,8 @@ export function cancelPayment(database: Database, paymentId: string, reason: str
 
 /** Gives back what the central finally refused. */
 export function refundPayment(database: Database, paymentId: string, by: By): Payment {
-  return act(database, paymentId, 'refund', (payment) => {
-    const returned = cashBack(database, payment, by)
+  return act(database, paymentId, 'refund', (payment, shift) => {
+    const returned = cashBack(database, payment, shift, by)
     audit(database, {
       actor: by.staff.id,
       action: 'refundPayment',
@@ -67,8 +67,8 @@ export function requestVoid(database: Database, paymentId: string, reason: strin
   return database
     .transaction(() => {
       const payment = requirePayment(database, paymentId)
-      if (reason.trim() === '') throw new Refusal('reasonRequired')
       if (!actionsFor(payment, true).includes('void')) throw new Refusal('paymentNotInState', { state: payment.state })
+      if (reason.trim() === '') throw new Refusal('reasonRequired')
       database.prepare("UPDATE payments SET wanted = 'void', not_before_ms = 0 WHERE id = ?").run(paymentId)
       audit(database, { actor: by.staff.id, action: 'voidPayment', atMs: by.atMs, detail: { paymentId, reason } })
       return requirePayment(database, paymentId)
@@ -82,19 +82,20 @@ export function requirePayment(database: Database, paymentId: string): Payment {
   return payment
 }
 
-function act(database: Database, paymentId: string, event: PaymentEvent, step: (payment: Payment) => Payment): Payment {
+/** A step that gives cash back: it needs a drawer to give it from, and a payment that the table lets go there. */
+function act(database: Database, paymentId: string, event: PaymentEvent, step: (payment: Payment, shift: Shift) => Payment): Payment {
   return database
     .transaction(() => {
+      const shift = openShift(database)
+      if (shift === null) throw new Refusal('shiftRequired')
       const payment = requirePayment(database, paymentId)
       if (nextState(payment.state, event) === null) throw new Refusal('paymentNotInState', { state: payment.state })
-      return step(payment)
+      return step(payment, shift)
     })
     .immediate()
 }
 
-function cashBack(database: Database, payment: Payment, by: By): { totalRupiah: number; till: Till; tillRupiah: number } {
-  const shift = openShift(database)
-  if (shift === null) throw new Refusal('shiftRequired')
+function cashBack(database: Database, payment: Payment, shift: Shift, by: By): { totalRupiah: number; till: Till; tillRupiah: number } {
   const tillRupiah = roundCash(payment.totalRupiah, by.rounding)
   const inDrawer = drawerRupiah(database, shift.id)
   if (inDrawer < tillRupiah) throw new Refusal('drawerShort', { drawerRupiah: inDrawer, neededRupiah: tillRupiah })

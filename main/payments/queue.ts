@@ -28,7 +28,7 @@ export function refuseOverLimits(queue: QueueFacts, limits: QueueLimits, items: 
   if (queue.totalRupiah + added > limits.totalMaxRupiah) {
     throw new Refusal('queueTotalLimit', { totalRupiah: queue.totalRupiah, totalMaxRupiah: limits.totalMaxRupiah })
   }
-  if (queue.oldestAgeMs !== null && queue.oldestAgeMs > limits.ageMaxMs) {
+  if (queue.oldestAgeMs !== null && queue.oldestAgeMs >= limits.ageMaxMs) {
     throw new Refusal('queueAgeLimit', { oldestAgeMs: queue.oldestAgeMs, ageMaxMs: limits.ageMaxMs })
   }
 }
