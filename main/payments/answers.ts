@@ -8,6 +8,7 @@ import type { Ids } from '../platform/ids.ts'
 import type { Database } from '../storage/open.ts'
 import { type Changes, movePayment, type Posting } from './move.ts'
 import { findPayment, type Payment } from './payment.ts'
+import { raiseAlarm } from './set-aside.ts'
 import { tillForReturn } from './till.ts'
 
 export type AnswerEffect = 'moved' | 'nothingNew' | 'older' | 'alarm' | 'notApplicable'
@@ -15,7 +16,7 @@ export type AnswerEffect = 'moved' | 'nothingNew' | 'older' | 'alarm' | 'notAppl
 /**
  * Applies what the central signed about a payment, in one transaction, by the revision rule (docs/architecture.md): a lower
  * revision is not applied, an equal one with other content is an alarm. Revision 0 means that the central stores nothing
- * under the id ("unknown", "not now"), so it only counts while nothing is known here either.
+ * under the id ("unknown", "not now"), so it only counts while nothing is known here either, and only with such words.
  */
 export function applyAnswer(
   database: Database,
@@ -29,21 +30,25 @@ export function applyAnswer(
       const payment = findPayment(database, paymentId)
       if (payment === null) throw new Error(`an answer came for payment ${paymentId}, which is not ours`)
       if (answer.intentHash !== payment.intentHash) throw new Error('the client lets no answer with another intent hash through')
+      if (answer.status === 'refused' && answer.code === 'intentMismatch') {
+        raiseAlarm(database, payment.id, 'intentMismatch', reply, context)
+        return 'alarm'
+      }
       if (answer.revision < payment.revision) return 'older'
+      if (answer.revision === 0 && answer.status !== 'unknown' && answer.status !== 'refused') {
+        raiseAlarm(database, payment.id, 'revisionMissing', reply, context)
+        return 'alarm'
+      }
       const content = sha256Hex(JSON.stringify(contentOf(answer)))
       if (answer.revision > 0 && answer.revision === payment.revision) {
         if (content === payment.answerHash) return 'nothingNew'
-        raiseAlarm(database, payment, 'sameRevisionOtherContent', reply, context)
-        return 'alarm'
-      }
-      if (answer.status === 'refused' && answer.code === 'intentMismatch') {
-        raiseAlarm(database, payment, 'intentMismatch', reply, context)
+        raiseAlarm(database, payment.id, 'sameRevisionOtherContent', reply, context)
         return 'alarm'
       }
       const event = eventFor(answer, payment)
       if (event === null) {
         if (answer.revision > payment.revision)
-          raiseAlarm(database, payment, `no way from ${payment.state} by ${answer.status}`, reply, context)
+          raiseAlarm(database, payment.id, `no way from ${payment.state} by ${answer.status}`, reply, context)
         return 'notApplicable'
       }
       const changes: Changes = {
@@ -51,7 +56,7 @@ export function applyAnswer(
         revision: answer.revision,
         answerHash: answer.revision > 0 ? content : null,
       }
-      if (event === 'paid' || event === 'paidAfterAll') changes.proofReply = JSON.stringify(reply)
+      if (answer.status === 'paid') changes.proofReply = JSON.stringify(reply)
       const posting = postingFor(database, event, answer, payment, context)
       movePayment(database, payment, event, {
         actor: 'central',
@@ -59,6 +64,7 @@ export function applyAnswer(
         detail: answer.status === 'refused' ? { code: answer.code, revision: answer.revision } : { revision: answer.revision },
         changes,
         ...(posting === null ? {} : { posting }),
+        ...(posting?.event === 'voided' ? { shiftId: posting.facts.till.dimension } : {}),
       })
       return 'moved'
     })
@@ -84,7 +90,7 @@ function eventFor(answer: PaymentAnswer, payment: Payment): PaymentEvent | null 
     case 'refused':
       if (answer.retry === 'ask') return waiting ? 'pending' : null
       if (answer.retry === 'later') return waiting && !answer.created ? 'refusedForNow' : null
-      if (payment.state === 'paid') return 'failedAtReconciliation'
+      if (payment.state === 'paid') return answer.revision > payment.revision ? 'failedAtReconciliation' : null
       return waiting ? 'refusedFinal' : null
     default:
       return assertNever(answer)
@@ -92,9 +98,9 @@ function eventFor(answer: PaymentAnswer, payment: Payment): PaymentEvent | null 
 }
 
 function changesFor(event: PaymentEvent, answer: PaymentAnswer, payment: Payment, context: { atMs: number; retryAtMs: number }): Changes {
-  if (answer.status === 'paid' && (event === 'paid' || event === 'paidAfterAll')) {
+  if (answer.status === 'paid') {
     return {
-      reason: null,
+      reason: event === 'paidAfterRefund' ? payment.reason : null,
       paidAtMs: Date.parse(answer.proof.paidAt),
       reference: answer.proof.reference,
       proof: JSON.stringify(answer.proof),
@@ -109,7 +115,7 @@ function changesFor(event: PaymentEvent, answer: PaymentAnswer, payment: Payment
   }
   if (answer.status === 'pending') return { reason: 'pending', notBeforeMs: context.retryAtMs }
   if (answer.status === 'unknown') return { reason: 'unknownToCentral', notBeforeMs: 0 }
-  return { reason: answer.status === 'voided' ? 'voided' : payment.reason }
+  return { reason: 'voided' }
 }
 
 function postingFor(
@@ -151,10 +157,4 @@ function contentOf(answer: PaymentAnswer): unknown {
   if (answer.status === 'paid') return [answer.status, answer.proof]
   if (answer.status === 'refused') return [answer.status, answer.code, answer.created]
   return [answer.status]
-}
-
-function raiseAlarm(database: Database, payment: Payment, why: string, reply: SignedReply, context: { ids: Ids; atMs: number }): void {
-  database
-    .prepare("INSERT INTO set_aside (id, kind, payment_id, why, content, at_ms) VALUES (?, 'alarm', ?, ?, ?, ?)")
-    .run(context.ids.next(), payment.id, why, JSON.stringify(reply), context.atMs)
 }
