@@ -58,17 +58,17 @@ export function noticesNow(database: Database, nowMs: number): Notice[] {
     })
   }
   const aside = database
-    .prepare('SELECT id, kind, payment_id AS paymentId, why, at_ms AS atMs FROM set_aside ORDER BY at_ms DESC LIMIT 200')
-    .all() as {
-    id: string
-    kind: 'reply' | 'alarm' | 'row'
-    paymentId: string | null
-    why: string
-    atMs: number
-  }[]
-  for (const row of aside) {
-    if (row.kind !== 'alarm') continue
-    notices.push({ id: `alarm:${row.id}`, kind: 'alarm', paymentId: row.paymentId, atMs: row.atMs, detail: { why: row.why } })
+    .prepare(
+      `SELECT id, kind, payment_id AS paymentId, why, at_ms AS atMs FROM set_aside WHERE kind IN ('alarm', 'row')
+       UNION ALL
+       SELECT max(id), kind, payment_id, why, max(at_ms) FROM set_aside
+       WHERE kind = 'reply' AND payment_id IN (SELECT id FROM payments WHERE state = 'inDoubt') GROUP BY payment_id
+       ORDER BY 5 DESC LIMIT 200`,
+    )
+    .all() as { id: string; kind: 'reply' | 'alarm' | 'row'; paymentId: string | null; why: string; atMs: number }[]
+  for (const { id, kind, paymentId, why, atMs } of aside) {
+    const word = kind === 'alarm' ? 'alarm' : 'setAside'
+    notices.push({ id: `${word}:${id}`, kind: word, paymentId, atMs, detail: { why } })
   }
   return notices
 }

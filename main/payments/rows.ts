@@ -40,7 +40,7 @@ export function listPayments(
     conditions.push('sequence < ?')
     parameters.push(query.before)
   }
-  if (query.states !== undefined && query.states.length > 0) {
+  if (query.states !== undefined) {
     conditions.push(`state IN (${query.states.map(() => '?').join(', ')})`)
     parameters.push(...query.states)
   }
@@ -55,7 +55,8 @@ export function listPayments(
   return { rows: found.slice(0, query.limit).map((payment) => viewPayment(database, payment)), more: found.length > query.limit }
 }
 
-/** Reads the comma-joined filter of the payments list; unknown words are ignored, as a later page may know more states. */
+/** Reads the comma-joined filter of the payments list, empty for all; unknown words find nothing, as a later page may know more states. */
 export function readStates(text: string): PaymentState[] {
+  if (text === '') return [...paymentStates]
   return text.split(',').filter((word): word is PaymentState => (paymentStates as readonly string[]).includes(word))
 }
