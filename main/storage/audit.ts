@@ -9,12 +9,16 @@ export type AuditDetail = Record<string, string | number | boolean | null>
  */
 export function audit(database: Database, entry: { actor: string; action: string; atMs: number; detail?: AuditDetail }): void {
   const detail = JSON.stringify(entry.detail ?? {})
-  const last = database.prepare('SELECT hash FROM audit_entries ORDER BY sequence DESC LIMIT 1').get() as { hash: string } | undefined
-  const previousHash = last?.hash ?? ''
-  const hash = entryHash(previousHash, entry.atMs, entry.actor, entry.action, detail)
   database
-    .prepare('INSERT INTO audit_entries (at_ms, actor, action, detail, previous_hash, hash) VALUES (?, ?, ?, ?, ?, ?)')
-    .run(entry.atMs, entry.actor, entry.action, detail, previousHash, hash)
+    .transaction(() => {
+      const last = database.prepare('SELECT hash FROM audit_entries ORDER BY sequence DESC LIMIT 1').get() as { hash: string } | undefined
+      const previousHash = last?.hash ?? ''
+      const hash = entryHash(previousHash, entry.atMs, entry.actor, entry.action, detail)
+      database
+        .prepare('INSERT INTO audit_entries (at_ms, actor, action, detail, previous_hash, hash) VALUES (?, ?, ?, ?, ?, ?)')
+        .run(entry.atMs, entry.actor, entry.action, detail, previousHash, hash)
+    })
+    .immediate()
 }
 
 /** The sequence of the first entry that does not follow from the one before, or null when the chain holds. */

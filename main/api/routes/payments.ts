@@ -1,6 +1,7 @@
 import { layoutReceipt } from '../../../shared/receipt/layout-receipt.ts'
 import { type ReceiptColumns, receiptColumns } from '../../../shared/receipt/receipt-data.ts'
 import { Refusal } from '../../../shared/refusals.ts'
+import type { PrintJob } from '../../../shared/terminal-api/shapes.ts'
 import { readConfig } from '../../central/documents.ts'
 import { type By, cancelPayment, refundPayment, requestVoid, requirePayment } from '../../payments/actions.ts'
 import { noticesNow } from '../../payments/notices.ts'
@@ -8,9 +9,10 @@ import type { Payment } from '../../payments/payment.ts'
 import { receiptFacts } from '../../payments/receipts.ts'
 import { listPayments, readStates, viewPayment } from '../../payments/rows.ts'
 import { storyOf } from '../../payments/story.ts'
-import { copiesPrinted, queueJob } from '../../printing/jobs.ts'
+import { copiesPrinted, listJobs, queueJob } from '../../printing/jobs.ts'
 import { printerModel } from '../../printing/printer-models.ts'
 import { audit } from '../../storage/audit.ts'
+import type { Database } from '../../storage/open.ts'
 import type { Terminal } from '../../terminal.ts'
 import type { Api } from '../handler.ts'
 import { mount } from '../mount.ts'
@@ -60,25 +62,29 @@ export function mountPayments(api: Api, terminal: () => Terminal): void {
     const payment = requirePayment(database, request.paymentId)
     if (payment.state !== 'paid') throw new Refusal('receiptNotAvailable', { state: payment.state })
     const reason = request.reason?.trim() ?? ''
-    if (copiesPrinted(database, payment.id) > 0 && reason === '') throw new Refusal('reasonRequired')
-    const job = queueJob(database, {
-      ids,
-      kind: 'receipt',
-      paymentId: payment.id,
-      reason: reason === '' ? null : reason,
-      staffName: staff.name,
-      atMs: clock.nowMs(),
-    })
-    audit(database, {
-      actor: staff.id,
-      action: 'printReceipt',
-      atMs: clock.nowMs(),
-      detail: { paymentId: payment.id, copyNumber: job.copyNumber, reason },
-    })
+    if (reason === '' && isRepeat(database, payment.id)) throw new Refusal('reasonRequired')
+    const job = database
+      .transaction(() => {
+        const asked = { ids, staffName: staff.name, atMs: clock.nowMs() }
+        const queued = queueJob(database, { ...asked, kind: 'receipt', paymentId: payment.id, reason: reason === '' ? null : reason })
+        const detail = { paymentId: payment.id, copyNumber: queued.copyNumber, reason }
+        audit(database, { actor: staff.id, action: 'printReceipt', atMs: clock.nowMs(), detail })
+        return queued
+      })
+      .immediate()
     printing.wake()
     api.events.publish('printing')
     return job
   })
+}
+
+/** One valid slip has come out, or is about to: the next one is a CU and says why. */
+function isRepeat(database: Database, paymentId: string): boolean {
+  const unfinished: readonly PrintJob['state'][] = ['awaitingResult', 'waiting', 'printing', 'failed']
+  return (
+    copiesPrinted(database, paymentId) > 0 ||
+    listJobs(database, { paymentId }).some((job) => job.kind === 'receipt' && unfinished.includes(job.state))
+  )
 }
 
 function readColumns(columns: number): ReceiptColumns {

@@ -43,13 +43,13 @@ export function mountPrinting(api: Api, terminal: () => Terminal): void {
     const parsed = parsePrinterAddress(request.address)
     if (!parsed.ok) throw new Refusal('printerAddressInvalid', { fault: parsed.fault })
     if (printerModel(request.model) === null) throw new Refusal('printerAddressInvalid', { fault: 'modelUnknown' })
-    writeSetting(database, 'printer', { address: request.address, model: request.model })
-    audit(database, {
-      actor: staff.id,
-      action: 'setPrinter',
-      atMs: clock.nowMs(),
-      detail: { address: request.address, model: request.model },
-    })
+    const chosen = { address: request.address, model: request.model }
+    database
+      .transaction(() => {
+        writeSetting(database, 'printer', chosen)
+        audit(database, { actor: staff.id, action: 'setPrinter', atMs: clock.nowMs(), detail: chosen })
+      })
+      .immediate()
     changed()
     return {}
   })
