@@ -22,8 +22,13 @@ export function openDatabase(path: string, migrationsFolder: URL): Database {
   database.pragma('busy_timeout = 5000')
   // Refuse to read a damaged b-tree silently.
   database.pragma('cell_size_check = ON')
-  migrate(database, migrationsFolder)
-  return database
+  try {
+    migrate(database, migrationsFolder)
+    return database
+  } catch (error) {
+    database.close()
+    throw error
+  }
 }
 
 function migrate(database: Database, folder: URL): void {

@@ -61,7 +61,7 @@ function statusOf(
       warning: nearLimit(queue, limits),
     },
     printer: { ...printing.printer(), ...printing.status() },
-    float: floatView(database, limits, link.view().state === 'offline'),
+    float: floatView(database, limits, link.view().state !== 'online'),
     owedBack: { count: owed.count, totalRupiah: -balance(database, 'refundsDue') },
     noticeCount: noticesNow(database, nowMs).length,
   }
