@@ -27,4 +27,8 @@ function isStale(root) {
   return globSync(sources, { cwd: root }).some((name) => statSync(join(root, name)).mtimeMs > built.mtimeMs)
 }
 
-if (import.meta.main) build(join(import.meta.dirname, '..'))
+if (import.meta.main) {
+  const root = join(import.meta.dirname, '..')
+  if (process.argv.includes('--if-stale')) buildIfStale(root)
+  else build(root)
+}
