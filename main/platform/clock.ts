@@ -1,3 +1,8 @@
+/**
+ * Platform owns what differs from machine to machine: time, chance, keys, the data folder and its lock, files, secrets, the log.
+ * Everything else gets these as arguments. It knows no payment and no page.
+ */
+
 /** Time as the rest of the code sees it; the simulator brings its own. */
 export type Clock = {
   /** UTC wall clock in milliseconds. May jump; never decides a day alone. */
