@@ -1,9 +1,8 @@
-import type { Rupiah } from '../../shared/money.ts'
-
 /**
  * The ledger owns the journal: which lines an event posts, that they sum to zero, and the balances that are sums of lines.
  * It never decides whether an event may happen (main/payments does) and nothing else writes a line.
  */
+import type { Rupiah } from '../../shared/money.ts'
 
 /** Where a rupiah can be. Stored words: add, never rename. */
 export const accounts = [

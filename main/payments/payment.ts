@@ -1,13 +1,12 @@
+/**
+ * Payments own the life of a payment: accepting a basket, moving a payment by the state table, and what a person may do to
+ * one. They never talk to the network or a printer; main/sync and main/printing bring them facts.
+ */
 import type { Sheet } from '../../shared/central-api/payments.ts'
 import type { PaymentIntent } from '../../shared/intent.ts'
 import type { Rupiah } from '../../shared/money.ts'
 import type { PaymentState } from '../../shared/payment-states.ts'
 import type { Database } from '../storage/open.ts'
-
-/**
- * Payments own the life of a payment: accepting a basket, moving a payment by the state table, and what a person may do to
- * one. They never talk to the network or a printer; main/sync and main/printing bring them facts.
- */
 
 /** A payment as stored. What was accepted never changes; the second half moves, always with an event. */
 export type Payment = {

@@ -1,10 +1,10 @@
-import { httpbis } from 'http-message-signatures'
-import { type importPrivateKey, type importPublicKey, signEd25519, verifyEd25519 } from '../platform/crypto.ts'
-
 /**
  * The wire owns RFC 9421 signatures and RFC 9530 digests for both ends of the central API: what a message must cover and
  * whether a signature holds. It knows no money, no database and no clock; its callers judge keys, age and nonces.
  */
+import { httpbis } from 'http-message-signatures'
+import { type importPrivateKey, type importPublicKey, signEd25519, verifyEd25519 } from '../platform/crypto.ts'
+
 type PrivateKey = ReturnType<typeof importPrivateKey>
 export type PublicKey = ReturnType<typeof importPublicKey>
 export type SigningIdentity = { keyId: string; privateKey: PrivateKey }
