@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { app, BrowserWindow, Menu, protocol, safeStorage, session, type WebContents } from 'electron'
+import { app, BrowserWindow, Menu, protocol, session, type WebContents } from 'electron'
 import type { Host } from '../api/host.ts'
 import { makeOpenCode } from '../api/sessions.ts'
 import { createApp } from '../app.ts'
@@ -53,7 +53,7 @@ async function serve({ options, dataFolder, lock, log }: Extract<typeof ground, 
     kind: 'desktop',
     quit: () => app.quit(),
     setKiosk: (on) => window?.setKiosk(on),
-    ...(safeStorage.isEncryptionAvailable() ? { wrapSecret: safeStorageWrap } : {}),
+    // No wrapSecret: a key bound to Electron's safeStorage would lock out the browser host, the next rung of the same ladder.
   }
   const terminal = await createApp({ dataFolder, options, clock, ids, log, host, pageFolder: findPageFolder() })
   session.defaultSession.setPermissionRequestHandler((_contents, _permission, answer) => answer(false))
@@ -107,11 +107,6 @@ function lockNavigation(contents: WebContents): void {
   contents.on('will-redirect', (event) => {
     if (!isOwnPage(event.url)) event.preventDefault()
   })
-}
-
-const safeStorageWrap = {
-  wrap: (plain: string) => safeStorage.encryptString(plain),
-  unwrap: (wrapped: Uint8Array) => safeStorage.decryptString(Buffer.from(wrapped)),
 }
 
 /** `npm start` waits for this word before it gives up on the window. */
