@@ -14,5 +14,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     target: 'es2024',
     modulePreload: { polyfill: false },
+    // Chunks keep the order of the imports: zod must hear of our CSP before the first schema is built.
+    rolldownOptions: { output: { strictExecutionOrder: true } },
   },
 })

@@ -1,9 +1,11 @@
+// These two come first; everything else may be in any order.
+import './no-eval.ts'
 import './styles.ts'
+
 import { MantineProvider } from '@mantine/core'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { createRoot } from 'react-dom/client'
 import { I18nextProvider } from 'react-i18next'
-import { z } from 'zod'
 import { createClient, NoAnswerError } from './client.ts'
 import { pageClock } from './clock.ts'
 import { KeyboardProvider } from './parts/keys.tsx'
@@ -12,9 +14,6 @@ import { Door } from './screens/get-in/door.tsx'
 import { readSession } from './session.ts'
 import { startText } from './text/language.ts'
 import { theme } from './theme.ts'
-
-// The page's CSP forbids eval, which zod would use to be faster.
-z.config({ jitless: true })
 
 const client = createClient({
   fetch: window.fetch.bind(window),

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import icon from '../icon.svg'
 import styles from './card-page.module.css'
 
 /** One calm card in the middle: every screen before the counter. */
@@ -14,7 +15,7 @@ export function CardPage({ title, practice = false, children }: { title: string;
       )}
       <section className={styles.card} aria-labelledby="card-title">
         <p className={styles.brand} aria-hidden>
-          <img src="./icon.svg" alt="" width={26} height={26} /> Loket
+          <img src={icon} alt="" width={26} height={26} /> Loket
         </p>
         <h1 id="card-title">{title}</h1>
         {children}

@@ -15,7 +15,11 @@ export function SignOutButton({ label }: { label: string }) {
   const [warning, setWarning] = useState<RefusalError | null>(null)
   const signOut = useMutation({
     mutationFn: (evenThoughUnsynced: boolean) => client.call('signOut', { evenThoughUnsynced }),
-    onSuccess: () => queries.invalidateQueries(),
+    onSuccess: async () => {
+      // First the status, so that nothing is asked any more that needs a person.
+      await queries.invalidateQueries({ queryKey: ['status'] })
+      queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'status' })
+    },
     onError: (error) => {
       if (error instanceof RefusalError && error.code === 'signOutUnsynced') setWarning(error)
     },

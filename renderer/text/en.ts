@@ -127,6 +127,7 @@ export const en: Text = {
     cashDone: 'back to number',
     clear: 'clear',
     back: 'back',
+    discard: 'discard',
     removeLast: 'remove last',
     otherProduct: 'other product',
     move: 'move',

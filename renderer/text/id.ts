@@ -129,6 +129,7 @@ export const id = {
     cashDone: 'kembali ke nomor',
     clear: 'kosongkan',
     back: 'kembali',
+    discard: 'buang',
     removeLast: 'hapus yang terakhir',
     otherProduct: 'produk lain',
     move: 'pindah',

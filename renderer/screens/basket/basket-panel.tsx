@@ -46,8 +46,13 @@ function Item({ item }: { item: Basket['items'][number] }) {
       <div>
         <strong>{item.customerName || item.customerNumber}</strong>
         <span>
-          {item.productName} · {item.customerName ? item.customerNumber : ''}
-          {item.sheetCount > 1 ? ` · ${t('counter.sheets', { count: item.sheetCount })}` : ''}
+          {[
+            item.customerName && item.customerNumber,
+            item.productName,
+            item.sheetCount > 1 && t('counter.sheets', { count: item.sheetCount }),
+          ]
+            .filter(Boolean)
+            .join(' · ')}
         </span>
       </div>
       <div className={styles.right}>

@@ -1,10 +1,9 @@
 import { useTranslation } from 'react-i18next'
-import { limits } from '../../../shared/limits.ts'
 import { formatRupiah, formatRupiahDigits } from '../../../shared/money.ts'
 import type { Basket } from '../../../shared/terminal-api/shapes.ts'
 import type { KeyName } from '../../parts/key-names.ts'
 import { goTo } from '../../parts/task.ts'
-import { readCash, suggestCash } from '../counter/cash-suggestions.ts'
+import { groupCash, readCash, suggestCash } from '../counter/cash-suggestions.ts'
 import { useCounter } from '../counter/counter-provider.tsx'
 import styles from './basket.module.css'
 import { useBasket } from './basket-provider.tsx'
@@ -51,11 +50,11 @@ export function TakeMoney({ basket, atCounter }: { basket: Basket; atCounter: bo
               inputMode="numeric"
               autoComplete="off"
               aria-label={t('basket.cashField')}
-              maxLength={String(limits.cashReceivedMaxRupiah).length + 4}
+              maxLength={60}
               placeholder={t('basket.exact')}
               value={cashText}
               disabled={taking}
-              onChange={(event) => setCashText(event.target.value)}
+              onChange={(event) => setCashText(groupCash(event.target.value))}
             />
           </label>
           <div className={styles.quick}>

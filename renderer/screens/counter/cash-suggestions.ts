@@ -1,5 +1,5 @@
 import { limits } from '../../../shared/limits.ts'
-import { parseRupiah, type Rupiah } from '../../../shared/money.ts'
+import { formatRupiahDigits, parseRupiah, type Rupiah } from '../../../shared/money.ts'
 
 /** What customers round up to. A single small note only where it covers the whole amount. */
 const notesRupiah = [5_000, 10_000, 50_000, 100_000]
@@ -19,4 +19,16 @@ export function readCash(text: string, dueRupiah: Rupiah): Rupiah | null {
   if (text.trim() === '') return dueRupiah
   const amount = parseRupiah(text)
   return amount !== null && amount <= limits.cashReceivedMaxRupiah ? amount : null
+}
+
+/** "70000" as "70.000" while it is typed; anything that is no amount stays as it was typed, to be refused by name. */
+export function groupCash(text: string): string {
+  const amount = parseRupiah(text.replaceAll('.', ''))
+  return amount === null || !/^[\d.]+$/.test(text) ? text : formatRupiahDigits(amount)
+}
+
+/** What was in the cash field before a scan typed itself into it. */
+export function cashBeforeScan(text: string, scanned: string): string {
+  const digits = text.replaceAll('.', '')
+  return digits.endsWith(scanned) ? groupCash(digits.slice(0, -scanned.length)) : text
 }

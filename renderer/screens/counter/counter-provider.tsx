@@ -9,7 +9,7 @@ import type { KeyName } from '../../parts/key-names.ts'
 import { isSameScan } from '../../parts/scan-burst.ts'
 import { useTerminal } from '../../parts/terminal.tsx'
 import { useBasket } from '../basket/basket-provider.tsx'
-import { readCash, suggestCash } from './cash-suggestions.ts'
+import { cashBeforeScan, readCash, suggestCash } from './cash-suggestions.ts'
 import { atRest, type CounterState, nextCounterState } from './counter-state.ts'
 import { type FieldReading, readField } from './field-reading.ts'
 import { type CounterMoment, type Meaning, meaningOf } from './key-grammar.ts'
@@ -192,7 +192,7 @@ export function CounterProvider({ children }: { children: ReactNode }) {
     },
     scan: (text) => {
       // The scanned keys were typed into whichever field had the focus; a cash amount gets rid of them again.
-      if (inCash && cashText.endsWith(text)) setCashText(cashText.slice(0, -text.length))
+      if (inCash) setCashText(cashBeforeScan(cashText, text))
       focusField()
       if (moment.taking) return
       const atMs = clock.monotonicMs()

@@ -58,7 +58,7 @@ function useCounterKeys() {
     cashDone: t('key.cashDone'),
     quickCash: null,
     clear: t('key.clear'),
-    back: t('key.back'),
+    back: desk.state.step === 'bill' ? t('key.discard') : t('key.back'),
     removeLast: t('key.removeLast'),
     move: t('key.otherProduct'),
   }

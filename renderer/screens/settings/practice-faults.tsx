@@ -18,17 +18,18 @@ export function PracticeFaults() {
     mutationFn: (fault: Fault) => client.call('setPracticeFault', { fault }),
     onSettled: () => queries.invalidateQueries(),
   })
+  const shown = set.isPending ? set.variables : reading.data?.fault
   return (
     <fieldset className={`${styles.card} ${styles.faults}`}>
       <legend>{t('settings.faults')}</legend>
       <p>{t('settings.faultsHint')}</p>
       <div>
         {faults.map((fault) => (
-          <label key={fault} data-on={reading.data?.fault === fault || undefined}>
+          <label key={fault} data-on={shown === fault || undefined}>
             <input
               type="radio"
               name="practice-fault"
-              checked={reading.data?.fault === fault}
+              checked={shown === fault}
               disabled={set.isPending}
               onChange={() => set.mutate(fault)}
             />
