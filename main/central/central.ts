@@ -1,8 +1,4 @@
 /**
- * Central owns the terminal's side of the wire: signing, sending, and telling an answer from silence. It never decides about
- * money and never retries by itself; main/sync does.
- */
-/**
  * Central owns the terminal's end of the central biller API: enrolment, signed calls, and judging every reply and every
  * silence by invariant 3. It stores signed documents, and never moves a payment: it says what is known about one.
  */
