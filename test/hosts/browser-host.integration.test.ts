@@ -1,51 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process'
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { readHolder } from '../../main/platform/lock.ts'
 import { testFolder } from '../support/folder.ts'
-
-const program = join(import.meta.dirname, '..', '..', 'main', 'hosts', 'browser-main.ts')
-
-type Host = { child: ChildProcess; output(): string; said(pattern: RegExp): Promise<RegExpExecArray>; ended: Promise<number | null> }
-
-function startHost(dataFolder: string, flags: string[] = ['--no-open'], env: Record<string, string> = {}): Host {
-  const child = spawn(process.execPath, [program, '--data-dir', dataFolder, ...flags], {
-    env: { ...process.env, DISPLAY: '', WAYLAND_DISPLAY: '', ...env },
-  })
-  let output = ''
-  child.stdout.on('data', (chunk) => (output += chunk))
-  child.stderr.on('data', (chunk) => (output += chunk))
-  const ended = new Promise<number | null>((resolve) => child.once('close', resolve))
-  onTestFinished(async () => {
-    child.kill('SIGKILL')
-    await ended
-  })
-  return {
-    child,
-    ended,
-    output: () => output,
-    async said(pattern) {
-      return until(
-        () => pattern.exec(output) ?? undefined,
-        () => `${pattern} in: ${output}`,
-      )
-    },
-  }
-}
-
-async function until<Found>(look: () => Found | undefined, what: () => string): Promise<Found> {
-  const giveUpAtMs = performance.now() + 20_000
-  for (;;) {
-    const found = look()
-    if (found !== undefined) return found
-    if (performance.now() > giveUpAtMs) throw new Error(`waited in vain for ${what()}`)
-    await new Promise((resolve) => setTimeout(resolve, 25))
-  }
-}
-
-const address = /(http:\/\/127\.0\.0\.1:\d+\/)#open=([\w-]+)/
+import { address, startHost, until } from '../support/host-process.ts'
 
 async function enter(url: string, openCode: string): Promise<Response> {
   return fetch(`${url}api/session`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ openCode }) })
