@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { formatRupiah } from '../../shared/money.ts'
 import type { PaymentRow } from '../../shared/terminal-api/shapes.ts'
 import { slipTime } from '../../shared/zones.ts'
+import { useKeys } from './keys.tsx'
 import styles from './payment-list.module.css'
 import { StateMark } from './state-mark.tsx'
 import { goTo } from './task.ts'
@@ -21,6 +22,15 @@ export function PaymentList({ rows, aside }: { rows: readonly PaymentRow[]; asid
     links[at + step]?.focus()
     event.preventDefault()
   }
+  const first = () => list.current?.querySelector<HTMLElement>('[data-row]')?.focus()
+  // On a row these keys are the row's own; from anywhere else they lead to the first.
+  useKeys(
+    [
+      { key: 'ArrowDown', caption: t('key.move'), run: first },
+      { key: 'Enter', caption: t('key.open'), run: first },
+    ],
+    { off: rows.length === 0 },
+  )
   return (
     <ul ref={list} className={styles.list} onKeyDown={onKeyDown}>
       {rows.map((row) => (

@@ -24,7 +24,8 @@ export const storyEn: typeof storyId = {
     centralCredits: 'Credited by the central',
     writeOff: 'Written off',
   },
-  storyKind: { event: 'Event', attempt: 'Attempt', print: 'Print' },
+  storyKind: { event: 'Event', attempt: 'Attempt', print: 'Print', voidAttempt: 'Attempt to void' },
+  actor: { terminal: 'Loket', central: 'Central' },
   printKind: { receipt: 'Receipt', provisional: 'Provisional receipt', test: 'Test print' },
   printState: {
     awaitingResult: 'waits for the result',

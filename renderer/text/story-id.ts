@@ -26,7 +26,8 @@ export const storyId = {
     centralCredits: 'Dikredit oleh pusat',
     writeOff: 'Dihapusbukukan',
   } satisfies Record<PaymentEvent | 'accept', string>,
-  storyKind: { event: 'Kejadian', attempt: 'Percobaan kirim', print: 'Cetakan' },
+  storyKind: { event: 'Kejadian', attempt: 'Percobaan kirim', print: 'Cetakan', voidAttempt: 'Percobaan batal' },
+  actor: { terminal: 'Loket', central: 'Pusat' },
   printKind: { receipt: 'Struk', provisional: 'Tanda terima sementara', test: 'Cetak uji' } satisfies Record<PrintJob['kind'], string>,
   printState: {
     awaitingResult: 'menunggu hasil pembayaran',

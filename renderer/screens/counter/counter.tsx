@@ -60,7 +60,7 @@ function useCounterKeys() {
     clear: t('key.clear'),
     back: desk.state.step === 'bill' ? t('key.discard') : t('key.back'),
     removeLast: t('key.removeLast'),
-    move: t('key.otherProduct'),
+    move: desk.state.step === 'denominations' ? t('key.move') : t('key.otherProduct'),
   }
   const bindings: Binding[] = counterKeys.flatMap((key) => {
     const meaning = meaningOf(key, desk.moment)

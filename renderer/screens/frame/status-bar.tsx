@@ -56,8 +56,10 @@ function LinkState() {
 
 function QueueState() {
   const { t } = useTranslation()
-  const { queue } = useStatus()
-  const oldest = queue.oldestAgeMs === null ? t('bar.queueEmpty') : t('bar.oldest', { age: ageText(t, queue.oldestAgeMs) })
+  const { queue, nowMs: readAtMs } = useStatus()
+  const nowMs = useNowMs(5_000)
+  const oldest =
+    queue.oldestAgeMs === null ? t('bar.queueEmpty') : t('bar.oldest', { age: ageText(t, queue.oldestAgeMs + nowMs - readAtMs) })
   const inDoubt = queue.inDoubtCount > 0 ? ` · ${t('bar.inDoubt', { count: queue.inDoubtCount })}` : ''
   return (
     <div className={styles.fact} data-tone={queue.warning || queue.inDoubtCount > 0 ? 'warning' : queue.count > 0 ? 'waiting' : undefined}>

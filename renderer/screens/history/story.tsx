@@ -1,9 +1,11 @@
+import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { formatRupiah, formatRupiahDigits, isRupiah } from '../../../shared/money.ts'
+import { formatRupiahDigits } from '../../../shared/money.ts'
 import type { PaymentStory } from '../../../shared/terminal-api/shapes.ts'
 import { slipTime } from '../../../shared/zones.ts'
-import { useStatus } from '../../parts/terminal.tsx'
+import { useStatus, useTerminal } from '../../parts/terminal.tsx'
 import { id } from '../../text/id.ts'
+import { entryText } from './entry-text.ts'
 import styles from './story.module.css'
 
 type Entry = PaymentStory['story'][number]
@@ -21,14 +23,7 @@ export function Story({ entries }: { entries: readonly Entry[] }) {
           <li key={index} data-kind={entry.kind}>
             <time>{outlet && slipTime(entry.atMs, outlet.zone).slice(11)}</time>
             <div>
-              <strong>{titleOf(entry)}</strong>
-              {entry.to !== null && entry.from !== entry.to && <span> → {t(`state.${entry.to}`)}</span>}
-              <small>
-                {entry.actor}
-                {Object.entries(entry.detail)
-                  .filter(([, value]) => value !== null && value !== '')
-                  .map(([name, value]) => ` · ${name}: ${factText(name, value)}`)}
-              </small>
+              <EntryWords entry={entry} />
               {entry.lines.length > 0 && <Lines lines={entry.lines} />}
             </div>
           </li>
@@ -36,10 +31,23 @@ export function Story({ entries }: { entries: readonly Entry[] }) {
       </ol>
     </section>
   )
+}
 
-  function titleOf(entry: Entry): string {
-    return entry.event === null ? t(`storyKind.${entry.kind}`) : t(`event.${entry.event}`)
-  }
+function EntryWords({ entry }: { entry: Entry }) {
+  const { t } = useTranslation()
+  const { client } = useTerminal()
+  const staff = useQuery({ queryKey: ['staff'], queryFn: () => client.call('staff', {}) }).data?.staff ?? []
+  const { title, facts } = entryText(t, entry)
+  const { actor } = entry
+  const who =
+    actor === 'terminal' || actor === 'central' ? t(`actor.${actor}`) : (staff.find((person) => person.id === actor)?.name ?? actor)
+  return (
+    <>
+      <strong>{title}</strong>
+      {entry.to !== null && entry.from !== entry.to && <span> → {t(`state.${entry.to}`)}</span>}
+      <small>{[who, ...facts].join(' · ')}</small>
+    </>
+  )
 }
 
 function Lines({ lines }: { lines: Entry['lines'] }) {
@@ -58,8 +66,4 @@ function Lines({ lines }: { lines: Entry['lines'] }) {
       </tbody>
     </table>
   )
-}
-
-function factText(name: string, value: string | number | boolean | null): string {
-  return name.endsWith('Rupiah') && isRupiah(value) ? formatRupiah(value) : String(value)
 }

@@ -18,7 +18,7 @@ export function WhyItWaits({ row, onAct }: Given) {
   const facts = [
     row.reason === null ? null : reasonSentence(t, row.reason),
     ageText(t, nowMs - row.acceptedAtMs),
-    row.state === 'rejected' ? null : row.everSent ? t('queue.sent') : t('queue.neverSent'),
+    row.reason !== null ? null : row.everSent ? t('queue.sent') : t('queue.neverSent'),
     row.nextAttemptAtMs !== null && row.nextAttemptAtMs > nowMs && outlet
       ? t('queue.nextAttempt', { time: clockTime(row.nextAttemptAtMs, outlet.zone) })
       : null,

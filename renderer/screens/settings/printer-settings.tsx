@@ -47,18 +47,25 @@ function PrinterForm({ printers }: { printers: ReplyOf<'printers'> }) {
     save.mutate()
   }
   const changed = address.trim() !== printers.current.address || model !== printers.current.model
+  if (!may)
+    return (
+      <>
+        <p className={styles.label}>{printers.current.address}</p>
+        <p className={styles.label}>{printers.models.find(({ id }) => id === printers.current.model)?.name}</p>
+        <p>{t('settings.noPermission')}</p>
+      </>
+    )
   return (
     <form onSubmit={submit} className={styles.form}>
       <TextInput
         label={t('settings.address')}
         description={t('settings.addressHint')}
         value={address}
-        disabled={!may}
         maxLength={300}
         spellCheck={false}
         onChange={(event) => setAddress(event.currentTarget.value)}
       />
-      {printers.ports.length > 0 && may && (
+      {printers.ports.length > 0 && (
         <div>
           <p className={styles.label}>{t('settings.ports')}</p>
           <div className={styles.row}>
@@ -73,25 +80,17 @@ function PrinterForm({ printers }: { printers: ReplyOf<'printers'> }) {
       <NativeSelect
         label={t('settings.model')}
         value={model}
-        disabled={!may}
         onChange={(event) => setModel(event.currentTarget.value)}
-        data={printers.models.map(({ id, name, columns }) => ({
-          value: id,
-          label: `${name} · ${t('settings.columns', { count: columns })}`,
-        }))}
+        data={printers.models.map(({ id, name }) => ({ value: id, label: name }))}
       />
-      {may ? (
-        <div className={styles.row}>
-          <Button type="submit" loading={save.isPending} disabled={!changed}>
-            {t('settings.save')}
-          </Button>
-          <Button variant="default" loading={test.isPending} disabled={changed} onClick={() => test.mutate()}>
-            {t('settings.test')}
-          </Button>
-        </div>
-      ) : (
-        <p>{t('settings.noPermission')}</p>
-      )}
+      <div className={styles.row}>
+        <Button type="submit" loading={save.isPending} disabled={!changed}>
+          {t('settings.save')}
+        </Button>
+        <Button variant="default" loading={test.isPending} disabled={changed} onClick={() => test.mutate()}>
+          {t('settings.test')}
+        </Button>
+      </div>
       <RefusalNote error={save.error ?? test.error} />
     </form>
   )

@@ -1,0 +1,39 @@
+import type { TFunction } from 'i18next'
+import { formatRupiah, isRupiah } from '../../../shared/money.ts'
+import type { PaymentStory } from '../../../shared/terminal-api/shapes.ts'
+import { id } from '../../text/id.ts'
+import { reasonSentence, troubleSentence } from '../../text/sentence.ts'
+
+type Entry = PaymentStory['story'][number]
+
+/** One entry of a story in words: its title, and the facts behind it. */
+export function entryText(t: TFunction, entry: Entry): { title: string; facts: string[] } {
+  const { detail } = entry
+  if (entry.kind === 'print') {
+    const slip = wordIn(id.printKind, detail.slip)
+    const state = wordIn(id.printState, detail.state)
+    const title = slip && state ? `${t(`printKind.${slip}`)}: ${t(`printState.${state}`)}` : t('storyKind.print')
+    return { title, facts: typeof detail.trouble === 'string' ? [troubleSentence(t, detail.trouble)] : [] }
+  }
+  if (entry.kind === 'attempt') {
+    const outcome = wordIn(id.event, detail.outcome)
+    const title = detail.attempt === 'void' ? t('storyKind.voidAttempt') : t('storyKind.attempt')
+    return { title: outcome ? `${title}: ${t(`event.${outcome}`)}` : title, facts: factsOf(t, detail) }
+  }
+  return { title: entry.event === null ? t('storyKind.event') : t(`event.${entry.event}`), facts: factsOf(t, detail) }
+}
+
+/** Facts an operator can use. Revisions and byte counts stay in the log. */
+function factsOf(t: TFunction, detail: Entry['detail']): string[] {
+  return Object.entries(detail).flatMap(([name, value]) => {
+    if (value === null || value === '') return []
+    if (name === 'code') return [reasonSentence(t, String(value))]
+    if (name === 'reason' || name === 'why') return [`“${value}”`]
+    if (name === 'tookMs') return [t('bar.roundTrip', { ms: Number(value) })]
+    return name.endsWith('Rupiah') && isRupiah(value) ? [formatRupiah(value)] : []
+  })
+}
+
+function wordIn<Words extends Record<string, string>>(words: Words, value: unknown): (keyof Words & string) | null {
+  return typeof value === 'string' && value in words ? value : null
+}
