@@ -8,7 +8,7 @@ import { auditBooks } from '../../main/ledger/journal.ts'
 import { type Acceptance, type AcceptRequest, acceptBasket } from '../../main/payments/accept.ts'
 import { type AnswerEffect, applyAnswer } from '../../main/payments/answers.ts'
 import { beginAttempt, endAttempt, recordSilence } from '../../main/payments/attempts.ts'
-import { addToBasket, itemsOf, itemTotal, openBasket } from '../../main/payments/baskets.ts'
+import { addToBasket, itemsOf, itemTotal, openBasket, removeFromBasket } from '../../main/payments/baskets.ts'
 import { type BillFinder, findBill } from '../../main/payments/bills.ts'
 import { findPayment, type Payment } from '../../main/payments/payment.ts'
 import { practiceProducts } from '../../main/practice/catalogue.ts'
@@ -124,18 +124,16 @@ function words(database: Database, clock: ManualClock, config: Config) {
       return itemsOf(database, basketId).at(-1)?.paymentId ?? ''
     },
 
+    remove: (basketId: string, paymentId: string) => removeFromBasket(database, basketId, paymentId),
+
     /** Takes exactly what is due, unless told otherwise. */
-    accept(basketId: string, changes: Partial<AcceptRequest & Pick<Acceptance, 'offline' | 'floatAvailableRupiah'>> = {}): void {
+    accept(basketId: string, changes: Partial<AcceptRequest & Acceptance> = {}): void {
       const totalRupiah = sumRupiah(itemsOf(database, basketId).map(itemTotal))
-      const { offline = false, floatAvailableRupiah = 25_000_000, ...request } = changes
-      const acceptance = { database, clock, ids, config, offline, answerPatienceMs: offline ? 0 : 8_000, floatAvailableRupiah }
-      acceptBasket(acceptance, {
-        basketId,
-        expectedTotalRupiah: totalRupiah,
-        cashReceivedRupiah: roundCash(totalRupiah, config.outlet.cashRounding),
-        staff: sari,
-        ...request,
-      })
+      const answerPatienceMs = changes.offline === true ? 0 : 8_000
+      const acceptance = { database, clock, ids, config, offline: false, answerPatienceMs, floatAvailableRupiah: 25_000_000 }
+      const cashReceivedRupiah = roundCash(totalRupiah, config.outlet.cashRounding)
+      const request = { basketId, expectedTotalRupiah: totalRupiah, cashReceivedRupiah, staff: sari }
+      acceptBasket({ ...acceptance, ...changes }, { ...request, ...changes })
     },
 
     /** Finds, adds and accepts the bills in one basket; gives the payments' ids. */
@@ -206,6 +204,7 @@ function words(database: Database, clock: ManualClock, config: Config) {
       (database.prepare('SELECT actor, action FROM audit_entries ORDER BY sequence').all() as { actor: string; action: string }[]).map(
         ({ actor, action }) => `${actor} ${action}`,
       ),
+    lastEvent: () => database.prepare('SELECT * FROM events ORDER BY sequence DESC LIMIT 1').get() as Record<string, unknown>,
     /** Every row of every table: equal before and after means that nothing at all was written. */
     everything: () => dump(database),
   }

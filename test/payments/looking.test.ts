@@ -1,0 +1,212 @@
+import { describe, expect, test } from 'vitest'
+import { auditBooks } from '../../main/ledger/journal.ts'
+import { recoverAfterRestart } from '../../main/payments/attempts.ts'
+import { floatView } from '../../main/payments/float.ts'
+import { noticesNow } from '../../main/payments/notices.ts'
+import { nearLimit, queueFacts } from '../../main/payments/queue.ts'
+import { listPayments, readStates } from '../../main/payments/rows.ts'
+import { storyOf } from '../../main/payments/story.ts'
+import { writeSetting } from '../../main/storage/settings.ts'
+import { type Book, bill45000, openBook, paid, refused, type Wanted } from '../support/ledger-book.ts'
+
+const pulsa20: Wanted = { productCode: 'TSEL20', customerNumber: '081200001230', sheets: [['', 21_500]] }
+
+function shiftBook(wishes: Parameters<typeof openBook>[0] = {}): Book {
+  const book = openBook(wishes)
+  book.openShift()
+  return book
+}
+
+describe('a search', () => {
+  const found = (book: Book, search: string) => listPayments(book.database, { search, limit: 50 }).rows.map((row) => row.customerNumber)
+
+  test('finds a number by its beginning, a name by any part, a reference by its beginning and a payment by its id', async () => {
+    const book = shiftBook()
+    const id = await book.sendOne()
+    await book.sell(pulsa20)
+    book.hear(id, paid(2))
+    expect(found(book, '5300')).toEqual(['530000000002'])
+    expect(found(book, '0002')).toEqual([])
+    expect(found(book, 'santo')).toEqual(['530000000002'])
+    expect(found(book, '110025')).toEqual(['530000000002'])
+    expect(found(book, id)).toEqual(['530000000002'])
+    expect(found(book, ' 0812 '.trim())).toEqual(['081200001230'])
+    expect(found(book, '')).toEqual(['081200001230', '530000000002'])
+  })
+
+  test.each(['%', '_', '53%2', '5_0', '\\', "' OR 1=1 --", '%%%%', '[5]'])(
+    'takes "%s" for what it is, not for a pattern',
+    async (search) => {
+      const book = shiftBook()
+      await book.sell(bill45000, pulsa20)
+      expect(found(book, search)).toEqual([])
+    },
+  )
+
+  test('goes on where the page before ended, newest first, and says when there is no more', async () => {
+    const book = shiftBook()
+    for (let index = 0; index < 5; index += 1) await book.sell({ ...pulsa20, customerNumber: `08120000123${index}` })
+    const first = listPayments(book.database, { limit: 2 })
+    expect([first.rows.map((row) => row.sequence), first.more]).toEqual([[5, 4], true])
+    const second = listPayments(book.database, { limit: 2, before: 4 })
+    expect([second.rows.map((row) => row.sequence), second.more]).toEqual([[3, 2], true])
+    const last = listPayments(book.database, { limit: 2, before: 2 })
+    expect([last.rows.map((row) => row.sequence), last.more]).toEqual([[1], false])
+  })
+
+  test('keeps to the states that were asked for; a word it does not know finds nothing', async () => {
+    const book = shiftBook()
+    const id = await book.sendOne()
+    await book.sell(pulsa20)
+    book.hear(id, paid(2))
+    const inStates = (text: string) => listPayments(book.database, { states: readStates(text), limit: 50 }).rows.map((row) => row.state)
+    expect(inStates('paid')).toEqual(['paid'])
+    expect(inStates('queued,paid')).toEqual(['queued', 'paid'])
+    expect(inStates('')).toEqual(['queued', 'paid'])
+    expect(inStates('sold')).toEqual([])
+    expect(inStates('sold,paid')).toEqual(['paid'])
+  })
+})
+
+describe('the queue', () => {
+  test('holds exactly the money of what is unsynced, in whatever state', async () => {
+    const book = shiftBook()
+    const doubtful = await book.sendOne()
+    book.silence(doubtful, 'noAnswer')
+    await book.clock.advance(60_000)
+    await book.sell(pulsa20)
+    const done = await book.sendOne({ ...bill45000, customerNumber: '530000000001' })
+    book.hear(done, paid(2))
+    expect(queueFacts(book.database, book.clock.nowMs())).toEqual({
+      count: 2,
+      inDoubtCount: 1,
+      totalRupiah: 66_500,
+      oldestAgeMs: 60_000,
+      expectedUseRupiah: 43_200 + 20_700,
+    })
+    expect(book.figures().held).toBe(-66_500)
+  })
+
+  test('is not older than nothing when the clock was set back', async () => {
+    const book = shiftBook()
+    await book.sell(bill45000)
+    expect(queueFacts(book.database, book.clock.nowMs() - 3_600_000).oldestAgeMs).toBe(0)
+  })
+
+  test('warns at four fifths of any limit', () => {
+    const facts = { count: 0, inDoubtCount: 0, totalRupiah: 0, oldestAgeMs: null, expectedUseRupiah: 0 }
+    const limits = { perPaymentMaxRupiah: 1, countMax: 10, totalMaxRupiah: 1_000, ageMaxMs: 100, floatAllotmentRupiah: null }
+    expect(nearLimit({ ...facts, count: 7, totalRupiah: 799, oldestAgeMs: 79 }, limits)).toBe(false)
+    expect(nearLimit({ ...facts, count: 8 }, limits)).toBe(true)
+    expect(nearLimit({ ...facts, totalRupiah: 800 }, limits)).toBe(true)
+    expect(nearLimit({ ...facts, oldestAgeMs: 80 }, limits)).toBe(true)
+  })
+})
+
+describe('the float', () => {
+  test('is the central’s last word less what was used and is expected to be used since', async () => {
+    const book = shiftBook()
+    expect(floatView(book.database, book.config.limits, false)).toEqual({ balanceRupiah: null, asOfMs: null, availableRupiah: null })
+    const early = await book.sendOne()
+    book.hear(early, paid(2))
+    const { sequence } = book.lastEvent() as { sequence: number }
+    writeSetting(book.database, 'float', { balanceRupiah: 1_000_000, asOfMs: 7, eventSequence: sequence })
+    expect(floatView(book.database, book.config.limits, false)).toEqual({ balanceRupiah: 1_000_000, asOfMs: 7, availableRupiah: 1_000_000 })
+    const late = await book.sendOne({ ...bill45000, customerNumber: '530000000001' })
+    book.hear(late, paid(2))
+    await book.sell(pulsa20)
+    expect(floatView(book.database, book.config.limits, false)).toEqual({
+      balanceRupiah: 956_800,
+      asOfMs: 7,
+      availableRupiah: 956_800 - 20_700,
+    })
+  })
+
+  test('offline is at most this terminal’s allotment, less what waits', async () => {
+    const book = shiftBook({ limits: { floatAllotmentRupiah: 50_000 } })
+    writeSetting(book.database, 'float', { balanceRupiah: 1_000_000, asOfMs: 7, eventSequence: 0 })
+    await book.sell(pulsa20)
+    expect(floatView(book.database, book.config.limits, true).availableRupiah).toBe(29_300)
+    expect(floatView(book.database, book.config.limits, false).availableRupiah).toBe(979_300)
+    writeSetting(book.database, 'float', { balanceRupiah: 30_000, asOfMs: 7, eventSequence: 0 })
+    expect(floatView(book.database, book.config.limits, true).availableRupiah).toBe(9_300)
+  })
+})
+
+describe('a notice', () => {
+  const kinds = (book: Book) => noticesNow(book.database, book.clock.nowMs()).map(({ kind }) => kind)
+
+  test('stands for money owed back until it is given back', async () => {
+    const book = shiftBook()
+    const id = await book.sendOne()
+    book.hear(id, refused('billerRefused', 2))
+    expect(noticesNow(book.database, book.clock.nowMs())).toMatchObject([
+      { kind: 'refundDue', paymentId: id, detail: { totalRupiah: 45_000, reason: 'billerRefused' } },
+    ])
+    book.hear(id, paid(3))
+    expect(kinds(book)).toEqual([])
+  })
+
+  test('tells of a doubt that lasts, and of the odd reply behind it', async () => {
+    const book = shiftBook()
+    const id = await book.sendOne()
+    book.silence(id, 'noAnswer', '<html>Login WiFi</html>')
+    expect(kinds(book)).toEqual(['setAside'])
+    await book.clock.advance(10 * 60_000 + 1)
+    expect(kinds(book)).toEqual(['inDoubtLong', 'setAside'])
+    book.hear(id, paid(2))
+    expect(kinds(book)).toEqual([])
+  })
+
+  test('of an alarm is not pushed out by odd replies', async () => {
+    const book = shiftBook()
+    const id = await book.sendOne()
+    book.hear(id, refused('intentMismatch', 0))
+    const insert = book.database.prepare(
+      "INSERT INTO set_aside (id, kind, payment_id, why, content, at_ms) VALUES (?, 'reply', ?, 'x', 'x', ?)",
+    )
+    for (let index = 0; index < 300; index += 1) insert.run(`reply-${index}`, id, book.clock.nowMs() + index)
+    expect(kinds(book)).toEqual(['alarm'])
+  })
+})
+
+test('after a restart, what was on its way is in doubt, and the money stays where it was', async () => {
+  const book = shiftBook()
+  const id = await book.sendOne()
+  const [queued = ''] = await book.sell(pulsa20)
+  expect(recoverAfterRestart(book.database, book.clock.nowMs())).toBe(1)
+  expect(recoverAfterRestart(book.database, book.clock.nowMs())).toBe(0)
+  expect(book.payment(id)).toMatchObject({ state: 'inDoubt', reason: 'restarted', everSent: true, notBeforeMs: 0 })
+  expect(book.state(queued)).toBe('queued')
+  expect(book.everything().attempts).toMatchObject([{ payment_id: id, outcome: 'restarted' }])
+  expect(book.figures()).toEqual({ drawer: 266_500, held: -66_500, safe: -200_000 })
+  expect(auditBooks(book.database)).toEqual([])
+})
+
+test('a story tells every event with its lines, and every attempt, in order', async () => {
+  const book = shiftBook()
+  const id = await book.sendOne()
+  await book.clock.advance(1_000)
+  book.silence(id, 'noAnswer')
+  await book.clock.advance(1_000)
+  book.send(id)
+  await book.clock.advance(1_000)
+  book.hear(id, paid(2))
+  const story = storyOf(book.database, book.payment(id))
+  expect(story.story.map(({ kind, event, detail }) => event ?? `${kind} ${detail.attempt ?? detail.print}`)).toEqual([
+    'accept',
+    'send',
+    'attempt pay',
+    'print queue',
+    'noAnswer',
+    'attempt ask',
+    'paid',
+  ])
+  expect(story.story.at(-1)?.lines).toEqual([
+    { account: 'held', dimension: '', amountRupiah: 45_000 },
+    { account: 'floatUsed', dimension: '', amountRupiah: -43_200 },
+    { account: 'commission', dimension: '', amountRupiah: -1_800 },
+  ])
+  expect(story.actions).toEqual(['printReceipt'])
+  expect(story.sheets).toMatchObject([{ period: '202611', amountRupiah: 45_000 }])
+})
