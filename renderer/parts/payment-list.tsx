@@ -43,8 +43,7 @@ export function PaymentList({ rows, aside }: { rows: readonly PaymentRow[]; asid
             <span className={styles.who}>
               <strong>{row.customerName || row.customerNumber}</strong>
               <small>
-                {row.productName} · {row.customerNumber}
-                {row.receiptWaiting && <em> · {t('history.notPrinted')}</em>}
+                {row.productName} · {row.customerNumber} {row.receiptWaiting && <em>{t('history.notPrinted')}</em>}
               </small>
             </span>
             <b>{formatRupiah(row.totalRupiah)}</b>
