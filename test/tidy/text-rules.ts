@@ -90,3 +90,23 @@ export function machineTraces(sources: readonly Source[]): string[] {
     return found === undefined ? [] : [`${path} names ${found}`]
   })
 }
+
+type LockedPackage = { optionalDependencies?: Record<string, string> }
+
+/**
+ * A lock made where some platform's file could not be had leaves it out, and `npm ci` of npm 11 then refuses the whole
+ * lock on every machine. Every optional package that is asked for must be in it.
+ */
+export function gapsInLock(sources: readonly Source[]): string[] {
+  return sources
+    .filter(({ path }) => path === 'package-lock.json')
+    .flatMap(({ text }) => {
+      const packages = (JSON.parse(text) as { packages: Record<string, LockedPackage> }).packages
+      const locked = new Set(Object.keys(packages).map((place) => place.split('node_modules/').at(-1)))
+      return Object.entries(packages).flatMap(([place, { optionalDependencies = {} }]) =>
+        Object.keys(optionalDependencies)
+          .filter((name) => !locked.has(name))
+          .map((name) => `${place} wants ${name}, which is not locked: choose a version that is there for every platform`),
+      )
+    })
+}

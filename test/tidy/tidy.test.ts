@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { brokenImports, importRules } from './import-rules.ts'
 import { importsOf, readSources, type Source } from './sources.ts'
-import { bannedWords, bans, linesMax, longFiles, machineTraces, unopenedFolders } from './text-rules.ts'
+import { bannedWords, bans, gapsInLock, linesMax, longFiles, machineTraces, unopenedFolders } from './text-rules.ts'
 
 const sources = readSources()
 
@@ -15,6 +15,7 @@ describe('the project', () => {
   test('has no file too long to read', () => expect(longFiles(sources)).toEqual([]))
   test('says in each folder of main what it owns', () => expect(unopenedFolders(sources)).toEqual([]))
   test('depends on no machine and no package source', () => expect(machineTraces(sources)).toEqual([]))
+  test('locks a file for every platform', () => expect(gapsInLock(sources)).toEqual([]))
 })
 
 /** Each rule is shown something it must not let pass; a rule without a sample fails below. */
@@ -62,5 +63,9 @@ test('the other rules can fail', () => {
   expect(machineTraces([{ path: 'package-lock.json', text: '{ "resolved": "" }' }])).toHaveLength(1)
   expect(machineTraces([{ path: 'docs/a.md', text: `see https://${'regis'}try.example.org/x` }])).toHaveLength(1)
   expect(machineTraces([{ path: '.ci/run', text: `cd /${'root'}/loket` }])).toHaveLength(1)
+  const lock = (packages: object) => [{ path: 'package-lock.json', text: JSON.stringify({ packages }) }]
+  const wanting = { optionalDependencies: { 'tool-win32': '1.0.0' } }
+  expect(gapsInLock(lock({ 'node_modules/tool': wanting }))).toHaveLength(1)
+  expect(gapsInLock(lock({ 'node_modules/tool': wanting, 'node_modules/tool-win32': {} }))).toEqual([])
   expect(machineTraces([{ path: 'docs/a.md', text: 'the folder test/work/ and https://example.org/root/' }])).toEqual([])
 })
