@@ -122,7 +122,7 @@ export function startSync(dependencies: {
         if (floatStale && underWay.size === 0) startErrand('float', refreshFloat)
       }
       if (isSettled()) for (const resolve of settledWaiters.splice(0)) resolve()
-      if (!stopped) await clock.sleep(napMs(), signal)
+      if (!stopped) await clock.sleep(napMs(nowMs), signal)
     }
     for (const resolve of settledWaiters.splice(0)) resolve()
   }
@@ -146,14 +146,14 @@ export function startSync(dependencies: {
     errands.set(name, task)
   }
 
-  /** Until the next probe or the next payment whose time comes, whichever is first; a wake cuts it short. */
-  function napMs(): number {
-    const nowMs = clock.nowMs()
+  /** From `nowMs` until the next probe or the next payment whose time comes, whichever is first; a wake cuts it short. */
+  function napMs(nowMs: number): number {
     // While a probe is out, its own end rings.
     const untilProbeMs = errands.has('probe') ? timing.idleProbeMs : Math.max(10, probeAtMs - nowMs)
     if (link.view().state !== 'online') return untilProbeMs
     // A payment that is due but may not go yet, because its number or all lanes are busy, is woken by the end of another.
-    const dueAtMs = nextDueAtMs(database, nowMs)
+    // Seen from the same instant as the work just started: one that came due between two readings would be missed until the next probe.
+    const dueAtMs = nowMs < restUntilMs ? restUntilMs : nextDueAtMs(database, nowMs)
     return Math.max(10, Math.min(untilProbeMs, dueAtMs === null ? untilProbeMs : dueAtMs - nowMs))
   }
 
