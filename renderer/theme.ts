@@ -13,10 +13,24 @@ const petrol: MantineColorsTuple = [
   '#063842',
 ]
 
+/** Dark enough at the primary shade for white words on it. */
+const red: MantineColorsTuple = [
+  '#fdecea',
+  '#fad5d2',
+  '#f2aaa5',
+  '#e97d76',
+  '#dc554d',
+  '#cf3a33',
+  '#bd2a26',
+  '#a8211f',
+  '#8f1a1a',
+  '#741314',
+]
+
 export const theme = createTheme({
   primaryColor: 'petrol',
   primaryShade: 7,
-  colors: { petrol },
+  colors: { petrol, red },
   fontFamily: "'Inter Variable', system-ui, sans-serif",
   fontFamilyMonospace: "'DejaVu Sans Mono', 'Cascadia Mono', Consolas, Menlo, monospace",
   defaultRadius: 'md',

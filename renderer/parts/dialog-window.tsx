@@ -11,6 +11,8 @@ export function DialogWindow({ title, onClose, children }: { title: string; onCl
       onClose={onClose}
       title={<strong style={{ fontSize: 19 }}>{title}</strong>}
       closeButtonProps={{ 'aria-label': t('app.close') }}
+      // The page has one banner already: the status bar.
+      attributes={{ header: { role: 'none' } }}
       transitionProps={{ duration: 0 }}
       size={520}
     >

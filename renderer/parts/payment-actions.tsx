@@ -1,5 +1,4 @@
 import { Button, Textarea } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -9,6 +8,7 @@ import { formatRupiah } from '../../shared/money.ts'
 import type { PaymentRow, PaymentStory } from '../../shared/terminal-api/shapes.ts'
 import type { Client } from '../client.ts'
 import { Dialog } from './dialog.tsx'
+import { tell } from './messages.tsx'
 import { RefusalNote } from './refusal-note.tsx'
 import { useTerminal } from './terminal.tsx'
 
@@ -26,7 +26,7 @@ export function ActionDialog({ action, payment, onClose }: ActingOn) {
   const act = useMutation({
     mutationFn: () => perform(client, action, payment.id, reason.trim()),
     onSuccess: () => {
-      notifications.show({ message: action === 'reprint' || action === 'printReceipt' ? t('action.printed') : t('action.done') })
+      tell(action === 'reprint' || action === 'printReceipt' ? t('action.printed') : t('action.done'))
       onClose()
     },
     onSettled: () => queries.invalidateQueries(),
@@ -79,7 +79,7 @@ export function usePrintReceipt() {
   const queries = useQueryClient()
   return useMutation({
     mutationFn: (paymentId: string) => client.call('printReceipt', { paymentId }),
-    onSuccess: () => notifications.show({ message: t('action.printed') }),
+    onSuccess: () => tell(t('action.printed')),
     onSettled: () => queries.invalidateQueries(),
   })
 }

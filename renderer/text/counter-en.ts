@@ -26,7 +26,6 @@ export const counterEn: typeof counterId = {
   counter: {
     field: 'Customer number, scan, or product name',
     placeholder: 'Type or scan a number…',
-    pinned: 'Product: {{name}}',
     products: 'Products',
     noProduct: 'No product fits “{{text}}”.',
     numberFitsNone: 'This number fits no product. Check it, or choose the product with ↓.',
@@ -76,6 +75,8 @@ export const counterEn: typeof counterId = {
     take: 'Take money',
     taking: 'Saving…',
     acceptedAt: 'Accepted {{time}}',
+    notPaidYet: 'Not paid yet. Hand over the provisional receipt; the valid one is printed when it is paid.',
+    refused: 'Rejected. Give {{amount}} back through Queue (F3).',
     noChange: 'Exact cash',
     next: 'Type the next number for a new customer.',
     remove: 'Remove {{name}} from the basket',

@@ -25,7 +25,6 @@ export const counterId = {
   counter: {
     field: 'Nomor pelanggan, scan, atau nama produk',
     placeholder: 'Ketik atau scan nomor…',
-    pinned: 'Produk: {{name}}',
     products: 'Produk',
     noProduct: 'Tidak ada produk yang cocok dengan “{{text}}”.',
     numberFitsNone: 'Nomor ini tidak cocok dengan produk mana pun. Periksa nomornya, atau pilih produknya dengan ↓.',
@@ -75,6 +74,8 @@ export const counterId = {
     take: 'Terima uang',
     taking: 'Menyimpan…',
     acceptedAt: 'Diterima {{time}}',
+    notPaidYet: 'Belum lunas. Serahkan tanda terima sementara; struk sah dicetak setelah lunas.',
+    refused: 'Ditolak. Kembalikan {{amount}} lewat Antrean (F3).',
     noChange: 'Uang pas',
     next: 'Ketik nomor berikutnya untuk pelanggan baru.',
     remove: 'Hapus {{name}} dari keranjang',

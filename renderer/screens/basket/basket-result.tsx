@@ -1,6 +1,7 @@
 import { IconCircleCheckFilled } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import { formatRupiah } from '../../../shared/money.ts'
+import { formatRupiah, sumRupiah } from '../../../shared/money.ts'
+import { unsyncedStates } from '../../../shared/payment-states.ts'
 import type { Basket } from '../../../shared/terminal-api/shapes.ts'
 import { clockTime } from '../../../shared/zones.ts'
 import { useStatus } from '../../parts/terminal.tsx'
@@ -31,7 +32,22 @@ export function BasketResult({ basket }: { basket: Basket }) {
         <span>{t('basket.change')}</span>
         <b>{changeRupiah === 0 ? t('basket.noChange') : formatRupiah(changeRupiah)}</b>
       </p>
+      <Outcome basket={basket} />
       <p className={styles.next}>{t('basket.next')}</p>
     </div>
+  )
+}
+
+/** The money was taken; whether the bills are paid may still be open, or have gone wrong. */
+function Outcome({ basket }: { basket: Basket }) {
+  const { t } = useTranslation()
+  const rejected = basket.items.filter(({ state }) => state === 'rejected')
+  const waiting = basket.items.some(({ state }) => state !== null && unsyncedStates.includes(state))
+  const amount = formatRupiah(sumRupiah(rejected.map(({ totalRupiah }) => totalRupiah)))
+  return (
+    <>
+      {rejected.length > 0 && <p className={styles.refused}>{t('basket.refused', { amount })}</p>}
+      {waiting && <p className={styles.waiting}>{t('basket.notPaidYet')}</p>}
+    </>
   )
 }

@@ -25,12 +25,14 @@ export function Counter({ ofOther }: { ofOther: NonNullable<Status['shift']> | n
 }
 
 function Serving() {
+  const { t } = useTranslation()
   const { state, duplicate, field } = useCounter()
   useCounterKeys()
   useTypingGoesToField(field)
   const trouble = state.trouble
   return (
     <div className={styles.counter}>
+      <h1 className="silent">{t('task.counter')}</h1>
       <NumberField />
       <RefusalNote error={trouble && 'error' in trouble ? trouble.error : null} text={trouble && 'text' in trouble ? trouble.text : null} />
       <div className={styles.found}>

@@ -19,7 +19,6 @@ export function DenominationGrid() {
               type="button"
               className={styles.denomination}
               data-chosen={index === choice || undefined}
-              aria-label={`${product.name}, ${formatRupiah(product.priceRupiah ?? 0)}`}
               onMouseDown={(event) => event.preventDefault()}
               onClick={() => pickDenomination(product)}
             >

@@ -23,7 +23,6 @@ export function NumberField() {
             type="button"
             className={styles.pinned}
             tabIndex={-1}
-            aria-label={t('counter.pinned', { name: pinned.name })}
             onMouseDown={(event) => event.preventDefault()}
             onClick={() => (choosing ? press('Escape') : pick(pinned))}
           >

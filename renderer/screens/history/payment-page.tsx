@@ -38,10 +38,11 @@ export function PaymentPage({ paymentId }: { paymentId: string }) {
       <RefusalNote error={reading.error} />
       {story && (
         <div className={styles.columns}>
-          <div className={styles.left}>
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: without focus a keyboard can't scroll it */}
+          <section className={styles.left} aria-label={t('story.happened')} tabIndex={0}>
             <Summary story={story} />
             <Story entries={story.story} />
-          </div>
+          </section>
           <ReceiptPreview paymentId={paymentId} />
         </div>
       )}
@@ -84,7 +85,7 @@ function Summary({ story }: { story: PaymentStory }) {
   const { payment } = story
   const zone = outlet?.zone ?? 'WIB'
   return (
-    <section className={styles.summary}>
+    <div className={styles.summary}>
       <p>
         {payment.productName} · {payment.customerNumber}
       </p>
@@ -109,6 +110,6 @@ function Summary({ story }: { story: PaymentStory }) {
           {t('story.reference')} <code>{payment.reference}</code>
         </p>
       )}
-    </section>
+    </div>
   )
 }

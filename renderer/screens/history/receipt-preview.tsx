@@ -12,7 +12,8 @@ export function ReceiptPreview({ paymentId }: { paymentId: string }) {
   const { data, error } = useQuery({ queryKey: ['receipt', paymentId], queryFn: () => client.call('receipt', { paymentId }) })
   const none = error instanceof RefusalError && error.code === 'receiptNotAvailable'
   return (
-    <section className={styles.preview} data-kind={data?.kind} aria-label={t('story.receipt')}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: without focus a keyboard can't scroll it
+    <section className={styles.preview} tabIndex={0} data-kind={data?.kind} aria-label={t('story.receipt')}>
       <h2>{data?.kind === 'provisional' ? t('story.provisional') : t('story.receipt')}</h2>
       {none ? <p>{t('story.noReceipt')}</p> : <RefusalNote error={error} />}
       {data?.slips.map((lines, slip) => (

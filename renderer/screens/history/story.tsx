@@ -15,7 +15,7 @@ export function Story({ entries }: { entries: readonly Entry[] }) {
   const { t } = useTranslation()
   const { outlet } = useStatus()
   return (
-    <section className={styles.story} aria-label={t('story.happened')}>
+    <div className={styles.story}>
       <h2>{t('story.happened')}</h2>
       <ol>
         {entries.map((entry, index) => (
@@ -29,7 +29,7 @@ export function Story({ entries }: { entries: readonly Entry[] }) {
           </li>
         ))}
       </ol>
-    </section>
+    </div>
   )
 }
 

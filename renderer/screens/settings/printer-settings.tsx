@@ -1,9 +1,9 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ReplyOf } from '../../../shared/terminal-api/routes.ts'
+import { tell } from '../../parts/messages.tsx'
 import { RefusalNote } from '../../parts/refusal-note.tsx'
 import { useMay, useStatus, useTerminal } from '../../parts/terminal.tsx'
 import { troubleSentence } from '../../text/sentence.ts'
@@ -34,12 +34,12 @@ function PrinterForm({ printers }: { printers: ReplyOf<'printers'> }) {
   const refresh = () => queries.invalidateQueries()
   const save = useMutation({
     mutationFn: () => client.call('setPrinter', { address: address.trim(), model }),
-    onSuccess: () => notifications.show({ message: t('settings.saved') }),
+    onSuccess: () => tell(t('settings.saved')),
     onSettled: refresh,
   })
   const test = useMutation({
     mutationFn: () => client.call('printTest', {}),
-    onSuccess: () => notifications.show({ message: t('action.printed') }),
+    onSuccess: () => tell(t('action.printed')),
     onSettled: refresh,
   })
   const submit = (event: FormEvent) => {
