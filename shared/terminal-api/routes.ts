@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { paymentStates } from '../payment-states.ts'
 import type { Permission } from './permissions.ts'
 import {
   basketSchema,
@@ -271,6 +270,3 @@ export const sessionHeader = 'x-loket-session'
 /** `GET /api/events` (session): one server-sent-events stream read with fetch. Each event names what changed; the page reads it anew. */
 export const eventTopics = ['status', 'payments', 'printing', 'baskets', 'setup'] as const
 export type EventTopic = (typeof eventTopics)[number]
-
-/** States the payments list may be filtered by, joined with commas in `states`. */
-export const filterableStates = paymentStates
