@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
+import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import { beforeAll, expect, onTestFinished, test } from 'vitest'
 import { launchChromium } from '../support/chromium.ts'
@@ -16,7 +17,8 @@ beforeAll(() => {
 async function tab(): Promise<{ page: Page; complaints: string[] }> {
   const browser = await launchChromium()
   onTestFinished(() => browser.close())
-  const page = await browser.newPage()
+  const context = await browser.newContext()
+  const page = await context.newPage()
   const complaints: string[] = []
   page.on('console', (message) => {
     if (message.type() === 'error') complaints.push(message.text())
@@ -61,6 +63,8 @@ test('a bare address tells how to get in', async () => {
   await page.goto(url)
   await page.getByText('#open=').first().waitFor()
   expect(complaints).toEqual([])
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([])
 })
 
 test('the page may not load or call anything foreign', async () => {
