@@ -114,6 +114,26 @@ export function recordFailure(
   if (state === 'sending') recordSilence(database, paymentId, 'noAnswer', { ...by, why })
 }
 
+/**
+ * A payment that is `sending` although no attempt is about it any more, because what came of it could not be written down: it is in
+ * doubt, as after a restart. Returns how many there were.
+ */
+export function recoverStranded(database: Database, by: { isUnderWay(customerNumber: string): boolean; atMs: number }): number {
+  const stranded = selectPayments(database, "WHERE state = 'sending' ORDER BY sequence").filter(
+    (payment) => !by.isUnderWay(payment.customerNumber),
+  )
+  const end = database.prepare("UPDATE attempts SET ended_at_ms = ?, outcome = 'failed' WHERE payment_id = ? AND ended_at_ms IS NULL")
+  for (const { id } of stranded) {
+    database
+      .transaction(() => {
+        end.run(by.atMs, id)
+        recordSilence(database, id, 'noAnswer', { atMs: by.atMs, retryAtMs: by.atMs, why: 'not written down' })
+      })
+      .immediate()
+  }
+  return stranded.length
+}
+
 /** Nothing new was learned (still pending, an older revision): look again later. */
 export function postpone(database: Database, paymentId: string, retryAtMs: number): void {
   database.prepare("UPDATE payments SET not_before_ms = ? WHERE id = ? AND state IN ('queued', 'inDoubt')").run(retryAtMs, paymentId)

@@ -4,7 +4,6 @@
  */
 import { type CashRounding, roundCash } from '../../shared/money.ts'
 import type { Central } from '../central/central.ts'
-import { storeDocument } from '../central/documents.ts'
 import type { PaymentOutcome } from '../central/outcome.ts'
 import { applyAnswer } from '../payments/answers.ts'
 import {
@@ -16,15 +15,16 @@ import {
   recordFailure,
   recordSilence,
   recoverAfterRestart,
+  recoverStranded,
 } from '../payments/attempts.ts'
 import { findPayment } from '../payments/payment.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Ids } from '../platform/ids.ts'
 import type { Log } from '../platform/log.ts'
 import type { Database } from '../storage/open.ts'
-import { readSetting, writeSetting } from '../storage/settings.ts'
 import { type Backoff, backoffMs } from './backoff.ts'
 import type { Link } from './link.ts'
+import { hearEpoch, refreshDocuments, refreshFloat } from './statements.ts'
 import { dueWork, nextDueAtMs, releaseSilenced, type Work } from './work.ts'
 
 export type SyncTiming = {
@@ -116,15 +116,36 @@ export function startSync(dependencies: {
       alarmClock = new AbortController()
       const { signal } = alarmClock
       const nowMs = clock.nowMs()
-      if (nowMs >= probeAtMs || linkIsQuestioned()) startErrand('probe', probe)
-      if (link.view().state === 'online' && !linkIsQuestioned() && nowMs >= restUntilMs) {
-        startDueWork(nowMs)
-        if (floatStale && underWay.size === 0) startErrand('float', refreshFloat)
+      let nextInMs = timing.failureRestMs
+      try {
+        nextInMs = pass(nowMs)
+      } catch (error) {
+        rest(error)
       }
-      if (isSettled()) for (const resolve of settledWaiters.splice(0)) resolve()
-      if (!stopped) await clock.sleep(napMs(nowMs), signal)
+      if (!stopped) await clock.sleep(nextInMs, signal)
     }
     for (const resolve of settledWaiters.splice(0)) resolve()
+  }
+
+  /** Starts what can be started; returns how long there is nothing to do. */
+  function pass(nowMs: number): number {
+    if (nowMs >= restUntilMs) {
+      const stranded = recoverStranded(database, { isUnderWay: (customerNumber) => underWay.has(customerNumber), atMs: nowMs })
+      if (stranded > 0) log.warn({ stranded }, 'what came of these payments could not be written down; asking about them')
+      if (nowMs >= probeAtMs || linkIsQuestioned()) startErrand('probe', probe)
+      if (link.view().state === 'online' && !linkIsQuestioned()) {
+        startDueWork(nowMs)
+        if (floatStale && underWay.size === 0) startErrand('float', askFloat)
+      }
+    }
+    if (isSettled()) for (const resolve of settledWaiters.splice(0)) resolve()
+    return napMs(nowMs)
+  }
+
+  /** The disk, not a payment: nothing leaves until there has been time to look at it, and the program stays to say so. */
+  function rest(error: unknown): void {
+    log.error({ error }, 'the ledger takes no writes; sync rests')
+    restUntilMs = clock.nowMs() + timing.failureRestMs
   }
 
   /**
@@ -139,26 +160,29 @@ export function startSync(dependencies: {
   /** Questions beside the payments, one of a kind at a time; no payment ever waits for one. */
   function startErrand(name: 'probe' | 'float', errand: () => Promise<void>): void {
     if (errands.has(name)) return
-    const task = errand().finally(() => {
-      errands.delete(name)
-      ring()
-    })
+    const task = errand()
+      .catch(rest)
+      .finally(() => {
+        errands.delete(name)
+        ring()
+      })
     errands.set(name, task)
   }
 
   /** From `nowMs` until the next probe or the next payment whose time comes, whichever is first; a wake cuts it short. */
   function napMs(nowMs: number): number {
+    if (nowMs < restUntilMs) return restUntilMs - nowMs
     // While a probe is out, its own end rings.
     const untilProbeMs = errands.has('probe') ? timing.idleProbeMs : Math.max(10, probeAtMs - nowMs)
     if (link.view().state !== 'online') return untilProbeMs
     // A payment that is due but may not go yet, because its number or all lanes are busy, is woken by the end of another.
     // Seen from the same instant as the work just started: one that came due between two readings would be missed until the next probe.
-    const dueAtMs = nowMs < restUntilMs ? restUntilMs : nextDueAtMs(database, nowMs)
+    const dueAtMs = nextDueAtMs(database, nowMs)
     return Math.max(10, Math.min(untilProbeMs, dueAtMs === null ? untilProbeMs : dueAtMs - nowMs))
   }
 
   function isSettled(): boolean {
-    if (underWay.size > 0) return false
+    if (underWay.size > 0 || errands.has('float')) return false
     if (link.view().state === 'offline' && failedProbes > 0) return true
     return link.view().state === 'online' && !floatStale && dueWork(database, clock.nowMs(), 0, 1).length === 0
   }
@@ -176,14 +200,23 @@ export function startSync(dependencies: {
     }
     failedProbes = 0
     probeAtMs = clock.nowMs() + timing.idleProbeMs
-    hearEpoch(outcome.answer.ledgerEpoch)
+    hearEpoch(database, outcome.answer.ledgerEpoch)
     link.billerReachable(outcome.answer.billerReachable)
     if (!wasOnline) {
       releaseSilenced(database)
       floatStale = true
       onChange()
     }
-    if (clock.nowMs() - documentsAtMs > timing.documentsAgeMaxMs) await refreshDocuments()
+    if (clock.nowMs() - documentsAtMs > timing.documentsAgeMaxMs) {
+      if (await refreshDocuments({ database, central, clock })) documentsAtMs = clock.nowMs()
+      onChange()
+    }
+  }
+
+  async function askFloat(): Promise<void> {
+    floatStale = false
+    await refreshFloat({ database, central, clock, link })
+    onChange()
   }
 
   function startDueWork(nowMs: number): void {
@@ -210,7 +243,7 @@ export function startSync(dependencies: {
     if (outcome.kind === 'noAnswer') doubts += 1
     else link.observe(outcome)
     if (outcome.kind === 'answer') {
-      hearEpoch(outcome.answer.ledgerEpoch)
+      hearEpoch(database, outcome.answer.ledgerEpoch)
       settle(attempt, outcome)
       floatStale = true
     } else {
@@ -229,9 +262,7 @@ export function startSync(dependencies: {
     try {
       recordFailure(database, work.paymentId, error, { ids, atMs, retryAtMs: atMs + timing.failureRestMs })
     } catch (again) {
-      // Not even that can be written: the disk, not the payment. Nothing leaves until there has been time to look at it.
-      log.error({ paymentId: work.paymentId, error: again }, 'the ledger takes no writes; sync rests')
-      restUntilMs = atMs + timing.failureRestMs
+      rest(again)
     }
     onChange()
   }
@@ -259,27 +290,5 @@ export function startSync(dependencies: {
     if (findPayment(database, payment.id)?.state === 'sending')
       recordSilence(database, payment.id, 'noAnswer', { atMs, retryAtMs, why: effect })
     else postpone(database, payment.id, retryAtMs)
-  }
-
-  async function refreshFloat(): Promise<void> {
-    floatStale = false
-    const { sequence } = database.prepare('SELECT coalesce(max(sequence), 0) AS sequence FROM events').get() as { sequence: number }
-    const outcome = await central.float()
-    link.observe(outcome)
-    if (outcome.kind !== 'answer') return
-    writeSetting(database, 'float', { balanceRupiah: outcome.answer.balanceRupiah, asOfMs: clock.nowMs(), eventSequence: sequence })
-    onChange()
-  }
-
-  async function refreshDocuments(): Promise<void> {
-    const [config, catalogue] = [await central.config(), await central.catalogue()]
-    if (config.kind === 'answer') storeDocument(database, 'config', config.answer, config.reply, clock.nowMs())
-    if (catalogue.kind === 'answer') storeDocument(database, 'catalogue', catalogue.answer, catalogue.reply, clock.nowMs())
-    if (config.kind === 'answer' && catalogue.kind === 'answer') documentsAtMs = clock.nowMs()
-    onChange()
-  }
-
-  function hearEpoch(epoch: string): void {
-    if (readSetting(database, 'ledgerEpoch') !== epoch) writeSetting(database, 'ledgerEpoch', epoch)
   }
 }
