@@ -13,8 +13,8 @@ export const quickCashKeys = ['Alt+Q', 'Alt+W', 'Alt+E'] as const satisfies read
 /** Total, cash and change. The big button is for the mouse and the finger; on the keyboard only F9 takes money. */
 export function TakeMoney({ basket, atCounter }: { basket: Basket; atCounter: boolean }) {
   const { t } = useTranslation()
-  const { cashText, setCashText, taking, changing } = useBasket()
-  const { cashField, press, focusField } = useCounter()
+  const { cashText, taking, changing } = useBasket()
+  const { cashField, setCash, press, focusField } = useCounter()
   const received = readCash(cashText, basket.cashDueRupiah)
   const differenceRupiah = received === null ? null : received - basket.cashDueRupiah
   const short = differenceRupiah !== null && differenceRupiah < 0
@@ -54,7 +54,7 @@ export function TakeMoney({ basket, atCounter }: { basket: Basket; atCounter: bo
               placeholder={t('basket.exact')}
               value={cashText}
               disabled={taking}
-              onChange={(event) => setCashText(groupCash(event.target.value))}
+              onChange={(event) => setCash(groupCash(event.target.value))}
             />
           </label>
           <div className={styles.quick}>
@@ -66,7 +66,7 @@ export function TakeMoney({ basket, atCounter }: { basket: Basket; atCounter: bo
                 aria-pressed={received === amount}
                 aria-keyshortcuts={quickCashKeys[index]}
                 onMouseDown={(event) => event.preventDefault()}
-                onClick={() => setCashText(index === 0 ? '' : formatRupiahDigits(amount))}
+                onClick={() => setCash(index === 0 ? '' : formatRupiahDigits(amount))}
               >
                 {index === 0 ? t('basket.exact') : formatRupiahDigits(amount)}
                 <kbd>{quickCashKeys[index]}</kbd>

@@ -29,6 +29,7 @@ export type CounterDesk = {
   cashField: RefObject<HTMLInputElement | null>
   focusField(): void
   setInCash(inCash: boolean): void
+  setCash(text: string): void
   type(text: string): void
   press(key: KeyName): void
   scan(text: string): void
@@ -77,6 +78,11 @@ export function CounterProvider({ children }: { children: ReactNode }) {
   }
 
   const focusField = () => field.current?.focus()
+
+  function setCash(text: string) {
+    if (state.trouble) dispatch({ do: 'tell', trouble: null })
+    setCashText(text)
+  }
 
   function inquire(productCode: string, customerNumber: string) {
     asked.current += 1
@@ -135,7 +141,7 @@ export function CounterProvider({ children }: { children: ReactNode }) {
   function quickCash(key: KeyName) {
     if (basket === null) return
     const amount = suggestCash(basket.cashDueRupiah)[['Alt+Q', 'Alt+W', 'Alt+E'].indexOf(key)]
-    if (amount !== undefined) setCashText(amount === basket.cashDueRupiah ? '' : formatRupiahDigits(amount))
+    if (amount !== undefined) setCash(amount === basket.cashDueRupiah ? '' : formatRupiahDigits(amount))
   }
 
   function move(key: KeyName) {
@@ -182,6 +188,7 @@ export function CounterProvider({ children }: { children: ReactNode }) {
     cashField,
     focusField,
     setInCash,
+    setCash,
     type: (text) => {
       if (text.trim() !== '') basketDesk.nextCustomer()
       dispatch({ do: 'type', text })

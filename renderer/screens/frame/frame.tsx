@@ -1,4 +1,4 @@
-import { lazy, Suspense } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useKeys } from '../../parts/keys.tsx'
 import { goTo, usePlace } from '../../parts/task.ts'
@@ -25,6 +25,9 @@ export function Frame() {
   const { mode, shift } = useStatus()
   const { task, paymentId } = usePlace()
   useNoticeSound()
+  // The counter itself never shows a message there, so it does not wait for them.
+  const [awayOnce, setAwayOnce] = useState(false)
+  if (task !== 'counter' && !awayOnce) setAwayOnce(true)
   useKeys(taskKeys.map(({ key, task: target }) => ({ key, caption: null, run: () => goTo(target) })))
   return (
     <BasketProvider>
@@ -42,9 +45,11 @@ export function Frame() {
           </main>
           <BasketPanel atCounter={task === 'counter'} />
           <Footer />
-          <Suspense>
-            <Messages />
-          </Suspense>
+          {awayOnce && (
+            <Suspense>
+              <Messages />
+            </Suspense>
+          )}
         </div>
       </CounterProvider>
     </BasketProvider>

@@ -83,18 +83,19 @@ function PrinterState() {
     printing: t('bar.printerPrinting'),
     trouble: t('bar.printerTrouble'),
   }
+  const trouble = printer.state === 'trouble' ? troubleSentence(t, printer.trouble) : null
   const bad = printer.state === 'trouble' || printer.state === 'none'
   const Icon = bad ? IconPrinterOff : IconPrinter
   return (
     <div
       className={styles.fact}
       data-tone={printer.state === 'trouble' ? 'offline' : printer.state === 'none' ? 'warning' : undefined}
-      title={printer.state === 'trouble' ? troubleSentence(t, printer.trouble) : undefined}
+      title={trouble ?? undefined}
     >
       <strong>
         <Icon size={16} aria-hidden /> {t('bar.printer')} {words[printer.state]}
       </strong>
-      <span>{printer.waitingCount > 0 ? t('bar.printerWaiting', { count: printer.waitingCount }) : printer.model}</span>
+      <span>{trouble ?? (printer.waitingCount > 0 ? t('bar.printerWaiting', { count: printer.waitingCount }) : printer.model)}</span>
     </div>
   )
 }

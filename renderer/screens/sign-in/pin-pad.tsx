@@ -71,7 +71,7 @@ export function PinPad({ person, practicePin, onOther }: Given) {
         <button type="button" onClick={() => type('0')} tabIndex={-1}>
           0
         </button>
-        <Button type="submit" h={52} loading={signIn.isPending} disabled={pin === ''}>
+        <Button type="submit" h={46} loading={signIn.isPending} disabled={pin === ''}>
           {t('signIn.enter')}
         </Button>
       </div>
