@@ -47,11 +47,10 @@ export async function downloadElectron({ electronFolder, env, firstByteMs }) {
   return trouble ?? (exitCode === 0 ? null : lastReason(said))
 }
 
-/** The line of an error that says most: the innermost cause (`getaddrinfo EAI_AGAIN …`), else the error itself. */
+/** What the install script's error says, without its kind and its stack. */
 function lastReason(said) {
-  const lines = said.split('\n').map((line) => line.trim())
-  const reason = lines.find((line) => line.startsWith('[cause]')) ?? lines.find((line) => /error/i.test(line))
-  return (reason ?? 'its install script failed').replace('[cause]: ', '').replace(/[{:\s]+$/, '')
+  const line = said.split('\n').find((text) => /error:/i.test(text))
+  return line?.replace(/^.*?error:\s*/i, '').trim() ?? 'its install script failed'
 }
 
 function bytesIn(folder) {

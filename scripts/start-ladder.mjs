@@ -61,7 +61,8 @@ function hasDisplay(env) {
 
 function runBrowser(flags, env, { browserHost }) {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, [browserHost, ...flags], { env, stdio: 'inherit' })
+    // The receipt encoder makes its buffers the old way (DEP0005), which is no news to who starts a terminal.
+    const child = spawn(process.execPath, ['--disable-warning=DEP0005', browserHost, ...flags], { env, stdio: 'inherit' })
     // A terminal sends Ctrl-C to both of us; we stay until the host has closed its books.
     const wait = () => {}
     const pass = () => child.kill('SIGTERM')

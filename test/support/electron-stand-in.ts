@@ -17,7 +17,7 @@ export const standIns = {
 /** What an install script does: the real one downloads to the temporary folder, then unpacks beside itself. */
 export const installScripts = {
   none: 'process.exit(99)',
-  refused: `console.error('TypeError: fetch failed\\n    at x\\n  [cause]: Error: getaddrinfo EAI_AGAIN github.com\\n      at y {'); process.exit(1)`,
+  refused: `console.error('TypeError: fetch failed\\n    at node:internal/deps/undici/undici:1:1'); process.exit(1)`,
   silent: 'setTimeout(() => {}, 60_000)',
   arrives: `
     const { writeFileSync, mkdirSync, copyFileSync } = require('node:fs'); const { join } = require('node:path')
