@@ -17,6 +17,8 @@ export function serialPort(
   const { clock, writeTimeoutMs } = options
   let port: SerialPort | null = null
   let lost: PortResult | null = null
+  /** A write that was not finished left bytes behind. */
+  let unfinished = false
   const lostListeners = new Set<() => void>()
   const dataListeners = new Set<(bytes: Buffer) => void>()
 
@@ -72,6 +74,7 @@ export function serialPort(
     async write(bytes) {
       const serial = port
       if (serial === null) return trouble('portVanished', 'not open')
+      unfinished = true
       for (let from = 0; from < bytes.length; from += chunkBytesMax) {
         const chunk = bytes.subarray(from, from + chunkBytesMax)
         if (lost !== null) return lost
@@ -86,6 +89,7 @@ export function serialPort(
         const aheadMs = lineMs - (clock.monotonicMs() - startedMs)
         if (address.flow === 'none' && aheadMs > 0) await clock.sleep(aheadMs)
       }
+      unfinished = false
       return lost ?? fine
     },
 
@@ -108,8 +112,9 @@ export function serialPort(
       port = null
       if (closing === null || !closing.isOpen) return
       closing.off('close', lose)
-      // What the line didn't take must not come out in front of the next slip.
-      await within(clock, 500, new Promise<void>((resolve) => closing.flush(() => resolve())), undefined)
+      // What the line didn't take must not come out in front of the next slip. A whole slip is never flushed: what drain
+      // calls sent may still lie in a USB adapter's (or a pty's) buffer, and flushing would throw the end of it away.
+      if (unfinished) await within(clock, 500, new Promise<void>((resolve) => closing.flush(() => resolve())), undefined)
       await within(clock, 2_000, new Promise<void>((resolve) => closing.close(() => resolve())), undefined)
     },
   }
