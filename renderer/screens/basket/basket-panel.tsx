@@ -31,7 +31,7 @@ export function BasketPanel({ atCounter }: { atCounter: boolean }) {
           ))}
         </ul>
       )}
-      <RefusalNote error={error} />
+      <RefusalNote error={basket?.state === 'accepted' ? null : error} />
       {basket?.state === 'open' && items.length > 0 && <TakeMoney basket={basket} atCounter={atCounter} />}
       {basket?.state === 'accepted' && <BasketResult basket={basket} />}
     </aside>

@@ -54,7 +54,7 @@ export function BasketProvider({ children }: { children: ReactNode }) {
     setBasketId(id)
     setCashText('')
   }
-  const gone = reading.error instanceof RefusalError
+  const gone = reading.error instanceof RefusalError && reading.error.code === 'basketUnknown'
   useEffect(() => {
     if (!gone) return
     sessionStorage.removeItem(storageKey)
