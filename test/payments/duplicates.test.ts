@@ -1,9 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { livePaymentsOf } from '../../main/payments/live-bills.ts'
-import { type Book, bill45000, openBook, paid, ratna, refusalOf, refused, type Wanted } from '../support/ledger-book.ts'
+import { type Book, bill45000, openBook, paid, pulsa20, ratna, refusalOf, refused, type Wanted } from '../support/ledger-book.ts'
 import { manualClock } from '../support/manual-clock.ts'
-
-const pulsa20: Wanted = { productCode: 'TSEL20', customerNumber: '081200001230', sheets: [['', 21_500]] }
 
 function shiftBook(): Book {
   const book = openBook()

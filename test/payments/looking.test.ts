@@ -7,9 +7,7 @@ import { nearLimit, queueFacts } from '../../main/payments/queue.ts'
 import { listPayments, readStates } from '../../main/payments/rows.ts'
 import { storyOf } from '../../main/payments/story.ts'
 import { writeSetting } from '../../main/storage/settings.ts'
-import { type Book, bill45000, openBook, paid, refused, type Wanted } from '../support/ledger-book.ts'
-
-const pulsa20: Wanted = { productCode: 'TSEL20', customerNumber: '081200001230', sheets: [['', 21_500]] }
+import { type Book, bill45000, openBook, paid, pulsa20, refused } from '../support/ledger-book.ts'
 
 function shiftBook(wishes: Parameters<typeof openBook>[0] = {}): Book {
   const book = openBook(wishes)

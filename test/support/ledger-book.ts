@@ -136,13 +136,18 @@ function words(database: Database, clock: ManualClock, config: Config) {
       acceptBasket({ ...acceptance, ...changes }, { ...request, ...changes })
     },
 
-    /** Finds, adds and accepts the bills in one basket; gives the payments' ids. */
-    async sell(...bills: Wanted[]): Promise<string[]> {
+    /** Finds the bills and puts them into a basket of their own. */
+    async basketOf(...bills: Wanted[]): Promise<string> {
       const basketId = book.newBasket()
-      const paymentIds: string[] = []
-      for (const bill of bills) paymentIds.push(book.add(basketId, await book.inquire(bill)))
+      for (const bill of bills) book.add(basketId, await book.inquire(bill))
+      return basketId
+    },
+
+    /** Takes the money for the bills in one basket; gives the payments' ids. */
+    async sell(...bills: Wanted[]): Promise<string[]> {
+      const basketId = await book.basketOf(...bills)
       book.accept(basketId)
-      return paymentIds
+      return itemsOf(database, basketId).map(({ paymentId }) => paymentId)
     },
 
     /** A payment of one bill, on its way. */
@@ -223,6 +228,12 @@ function words(database: Database, clock: ManualClock, config: Config) {
 
 /** One PLN bill of an even amount: the figure most stories count with. */
 export const bill45000: Wanted = { customerNumber: '530000000002', sheets: [['202611', 45_000]] }
+
+/** Credit of 20 rb for 21.500, of which the agent keeps 800. */
+export const pulsa20: Wanted = { productCode: 'TSEL20', customerNumber: '081200001230', sheets: [['', 21_500]] }
+/** A water bill of 87.349 with a counter fee of 2.500. */
+export const water: Wanted = { productCode: 'PDAM', customerNumber: '102400000017', sheets: [['202611', 87_349]] }
+export const seats: Wanted = { productCode: 'KAI', customerNumber: '102400000018', sheets: [['202611', 100_000]] }
 
 type Said = { revision: number } & (
   | { status: 'paid'; proof: PaidProof }

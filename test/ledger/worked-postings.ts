@@ -1,0 +1,136 @@
+import type { PostingEvent, PostingFacts } from '../../main/ledger/postings.ts'
+
+export type Row<Event extends PostingEvent = PostingEvent> = {
+  [E in Event]: [promise: string, event: E, facts: PostingFacts[E], figures: string]
+}[Event]
+
+export const drawer = { account: 'drawer', dimension: 'shift-1' } as const
+export const qris = { account: 'clearing', dimension: 'qris' } as const
+/** A bill of 45.049 and a counter fee of 2.500, paid with 47.500 in cash; the central keeps 43.249 and the agent 1.800. */
+const totalRupiah = 47_549
+const tillRupiah = 47_500
+export const cash = { totalRupiah, till: drawer, tillRupiah }
+export const passedOn = { heldRupiah: 47_549, deductedRupiah: 43_249, commissionRupiah: 1_800, counterFeeRupiah: 2_500 }
+
+/** Every event of the posting table with its lines worked by hand, debit positive. */
+export const rows: Row[] = [
+  ['cash taken is held for the customer, its rounding apart', 'accept', cash, 'drawer 47.500, cashRounding 49, held -47.549'],
+  [
+    'cash rounded up is taken and the gain named',
+    'accept',
+    { ...cash, tillRupiah: 47_600 },
+    'drawer 47.600, cashRounding -51, held -47.549',
+  ],
+  [
+    'money by another tender waits in its clearing',
+    'accept',
+    { totalRupiah, till: qris, tillRupiah: totalRupiah },
+    'clearing 47.549, held -47.549',
+  ],
+  [
+    'paid passes the held money on to float, commission and fee',
+    'paid',
+    passedOn,
+    'held 47.549, floatUsed -43.249, commission -1.800, counterFee -2.500',
+  ],
+  [
+    'a central that deducts 100 too much shows it as a difference against us',
+    'paid',
+    { ...passedOn, deductedRupiah: 43_349 },
+    'held 47.549, floatUsed -43.349, commission -1.800, counterFee -2.500, centralDifference 100',
+  ],
+  ['a final no makes the held money owed back', 'refusedFinal', { totalRupiah }, 'held 47.549, refundsDue -47.549'],
+  ['a refund leaves the drawer, rounded as it came', 'refund', cash, 'refundsDue 47.549, drawer -47.500, cashRounding -49'],
+  ['paying again moves what is owed to the new payment', 'repay', { totalRupiah }, 'refundsDue 47.549, held -47.549'],
+  ['a cancelled payment goes back out of the drawer', 'cancel', cash, 'held 47.549, drawer -47.500, cashRounding -49'],
+  [
+    'a voided payment goes back the way it came',
+    'voided',
+    { totalRupiah, till: qris, tillRupiah: totalRupiah },
+    'held 47.549, clearing -47.549',
+  ],
+  ['an advance leaves the drawer while the money stays held', 'advance', cash, 'advances 47.549, drawer -47.500, cashRounding -49'],
+  ['a final no after an advance owes nothing more', 'refusedFinalAfterAdvance', { totalRupiah }, 'held 47.549, advances -47.549'],
+  ['a void after an advance owes nothing more', 'voidedAfterAdvance', { totalRupiah }, 'held 47.549, advances -47.549'],
+  [
+    'paid after an advance is owed by the customer',
+    'paidAfterAdvance',
+    passedOn,
+    'held 47.549, floatUsed -43.249, commission -1.800, counterFee -2.500, owedByCustomer 47.549, advances -47.549',
+  ],
+  [
+    'failed at reconciliation is claimed from the central and owed to the customer',
+    'failedAtReconciliation',
+    passedOn,
+    'claimOnCentral 43.249, commission 1.800, counterFee 2.500, refundsDue -47.549',
+  ],
+  [
+    'a claim that is credited gives the float back',
+    'claimCredited',
+    { deductedRupiah: 43_249 },
+    'floatUsed 43.249, claimOnCentral -43.249',
+  ],
+  [
+    'paid after all takes what was owed back and passes it on',
+    'paidAfterAll',
+    passedOn,
+    'refundsDue 47.549, held -47.549, held 47.549, floatUsed -43.249, commission -1.800, counterFee -2.500',
+  ],
+  ['paid after the refund is disputed', 'paidAfterRefund', { deductedRupiah: 43_249 }, 'disputed 43.249, floatUsed -43.249'],
+  ['a dispute that is won gives the float back', 'centralCredits', { deductedRupiah: 43_249 }, 'floatUsed 43.249, disputed -43.249'],
+  ['a dispute that is lost is written off', 'writeOff', { deductedRupiah: 43_249 }, 'writtenOff 43.249, disputed -43.249'],
+  ['handed over, the money is owed between terminals', 'handOver', { totalRupiah }, 'held 47.549, interTerminal -47.549'],
+  ['taken over, it is held where it arrives', 'takeOver', { totalRupiah }, 'interTerminal 47.549, held -47.549'],
+  [
+    'a shift begins with cash from the safe',
+    'shiftOpen',
+    { shiftId: 'shift-1', startingFloatRupiah: 200_000 },
+    'drawer 200.000, safe -200.000',
+  ],
+  ['a drop goes from the drawer to the safe', 'drop', { shiftId: 'shift-1', amountRupiah: 500_000 }, 'safe 500.000, drawer -500.000'],
+  [
+    'a pick-up comes from the safe into the drawer',
+    'pickUp',
+    { shiftId: 'shift-1', amountRupiah: 100_000 },
+    'drawer 100.000, safe -100.000',
+  ],
+  ['money paid in is named', 'paidIn', { shiftId: 'shift-1', amountRupiah: 20_000 }, 'drawer 20.000, paidInOut -20.000'],
+  ['money paid out is named', 'paidOut', { shiftId: 'shift-1', amountRupiah: 20_000 }, 'paidInOut 20.000, drawer -20.000'],
+  [
+    'a count over what the lines say is a gain',
+    'countDifference',
+    { shiftId: 'shift-1', overRupiah: 500 },
+    'drawer 500, cashOverShort -500',
+  ],
+  [
+    'a count short of what the lines say is a loss',
+    'countDifference',
+    { shiftId: 'shift-1', overRupiah: -500 },
+    'drawer -500, cashOverShort 500',
+  ],
+  ['a bank deposit empties the safe into the bank', 'bankDeposit', { amountRupiah: 1_000_000 }, 'bank 1.000.000, safe -1.000.000'],
+  [
+    'a settled tender reaches the bank less its discount',
+    'tenderSettled',
+    { tender: 'qris', grossRupiah: 47_549, discountRupiah: 333 },
+    'bank 47.216, merchantDiscount 333, clearing -47.549',
+  ],
+  [
+    'a tender reversed before sending takes the held money along',
+    'tenderReversedBeforeSending',
+    { tender: 'qris', totalRupiah },
+    'held 47.549, clearing -47.549',
+  ],
+  [
+    'a tender reversed after the bill was paid is owed to us',
+    'tenderReversedAfter',
+    { tender: 'qris', totalRupiah },
+    'receivable 47.549, clearing -47.549',
+  ],
+  [
+    'late money is nobody’s until somebody says whose',
+    'lateMoney',
+    { tender: 'qris', amountRupiah: 47_549 },
+    'clearing 47.549, unallocated -47.549',
+  ],
+]
