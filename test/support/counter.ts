@@ -92,7 +92,7 @@ export async function until<Value>(
   for (;;) {
     const value = await ask()
     if (satisfies(value)) return value
-    if (performance.now() > giveUpAtMs) throw new Error(`not within ${limitMs} ms; last: ${JSON.stringify(value)}`)
+    if (performance.now() > giveUpAtMs) throw new Error(`not within ${limitMs} ms; last: ${JSON.stringify(value).slice(0, 1_000)}`)
     await new Promise((resolve) => setTimeout(resolve, 15))
   }
 }

@@ -22,8 +22,8 @@ export type Program = {
   thaw(): void
 }
 
-export function startProgram(file: string, args: readonly string[]): Program {
-  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('LOKET_')))
+export function startProgram(file: string, args: readonly string[], extraEnv: Record<string, string> = {}): Program {
+  const env = { ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('LOKET_'))), ...extraEnv }
   const child: ChildProcess = spawn(process.execPath, [join(root, file), ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] })
   let output = ''
   const listeners = new Set<() => void>()
