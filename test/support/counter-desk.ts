@@ -1,0 +1,222 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { cpSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Locator, Page } from 'playwright-core'
+import { onTestFinished } from 'vitest'
+import type { BillerPayment } from '../../main/practice/biller.ts'
+import { launchChromium } from './chromium.ts'
+import { decodeEscpos } from './escpos-decoder.ts'
+import { testFolder } from './folder.ts'
+import { openSerialPair, type SerialPair } from './serial-pair.ts'
+
+const root = join(import.meta.dirname, '..', '..')
+/** Under node_modules, where native modules are found. */
+const built = join(root, 'node_modules', '.cache', `counter-desk-${process.pid}`)
+/** Slower than a scanner, faster than a person. */
+const typingDelayMs = 40
+const patienceMs = 20_000
+
+/** The practice central in a process of its own, its link and its books in the test's hands. */
+export type CentralProcess = {
+  url: string
+  setFault(fault: 'none' | 'offline' | 'slow' | 'resetAfterCommit'): Promise<void>
+  book(): Promise<{ biller: BillerPayment[]; billsPaidTwice: string[]; alarms: unknown[]; float: { balanceRupiah: number } }>
+}
+
+export async function startCentral(): Promise<CentralProcess> {
+  const central = run([join(root, 'main', 'practice', 'serve.ts'), '--port', '0', '--data-dir', testFolder()])
+  const [, url = '', controlUrl = ''] = await central.said(/Practice central: (\S+) .* switches and books: (\S+)/)
+  const control = async (method: string, path: string, body?: unknown) => {
+    const headers = { 'content-type': 'application/json' }
+    const reply = await fetch(controlUrl + path, { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) })
+    if (!reply.ok) throw new Error(`${path} was answered ${reply.status}`)
+    return reply.json()
+  }
+  return {
+    url,
+    setFault: (fault) => control('PUT', '/faults', { fault }) as Promise<void>,
+    book: () => control('GET', '/book') as ReturnType<CentralProcess['book']>,
+  }
+}
+
+/** The built program at its own address, which stays the same through every restart. */
+export type Terminal = {
+  /** Starts it and answers the address that lets a page in. */
+  start(): Promise<string>
+  /** Pulls the plug. */
+  kill(): Promise<void>
+  ledgerPath: string
+}
+
+export function terminal(flags: string[] = []): Terminal {
+  const dataFolder = testFolder()
+  let port = '0'
+  let host: ReturnType<typeof run> | null = null
+  return {
+    ledgerPath: join(dataFolder, 'practice', 'ledger.sqlite'),
+    async start() {
+      host = run([join(built, 'main', 'browser.js'), '--no-open', '--data-dir', dataFolder, '--port', port, ...flags])
+      const [opened = '', itsPort = ''] = await host.said(/http:\/\/127\.0\.0\.1:(\d+)\/#open=\S+/)
+      port = itsPort
+      return opened
+    },
+    async kill() {
+      host?.child.kill('SIGKILL')
+      await host?.ended
+    },
+  }
+}
+
+/**
+ * `npm test` has built it; a test run on its own builds what is stale. The stories run a copy, so that a build made meanwhile
+ * doesn't pull the page from under them.
+ */
+export function buildOnce(): () => void {
+  execFileSync(process.execPath, [join(root, 'scripts', 'build.mjs'), '--if-stale'], { cwd: root, stdio: 'pipe' })
+  cpSync(join(root, 'dist'), built, { recursive: true })
+  return () => rmSync(built, { recursive: true, force: true })
+}
+
+/** One tab as wide as the counter's screen, and everything the browser complained about. */
+export async function openTab(size = { width: 1280, height: 620 }): Promise<{ page: Page; complaints: string[] }> {
+  const browser = await launchChromium()
+  const page = await browser.newPage({ viewport: size })
+  page.setDefaultTimeout(patienceMs)
+  onTestFinished(async ({ task }) => {
+    if (task.result?.state === 'fail')
+      process.stderr.write(`The page said at the end:\n${(await page.locator('body').allInnerTexts()).join()}\n`)
+    await browser.close()
+  })
+  return { page, complaints: complaintsOf(page) }
+}
+
+/** Errors of the console and the page, but for the calls that a story refuses or cuts on purpose: Chromium reports those too. */
+export function complaintsOf(page: Page): string[] {
+  const complaints: string[] = []
+  page.on('console', (message) => {
+    const expected = /^Failed to load resource: (?:the server responded with a status of 4\d\d|net::ERR_)/
+    if (['error', 'warning'].includes(message.type()) && !expected.test(message.text())) complaints.push(message.text())
+  })
+  page.on('pageerror', (error) => complaints.push(error.message))
+  return complaints
+}
+
+/** A cashier's hands and eyes: keys go to whatever has the focus, and what is looked for is what a person reads. */
+export function cashierAt(page: Page) {
+  const press = (key: string): Promise<void> => page.keyboard.press(key)
+  const basket = page.getByRole('complementary')
+  const see = (text: string | RegExp): Promise<void> => page.getByText(text).first().waitFor()
+  async function type(text: string): Promise<void> {
+    await page.keyboard.type(text, { delay: typingDelayMs })
+    await page.waitForTimeout(typingDelayMs)
+  }
+  return {
+    press,
+    type,
+    see,
+    bar: page.getByRole('banner'),
+    main: page.getByRole('main'),
+    basket,
+    dialog: page.getByRole('dialog'),
+    /** All keys within a few milliseconds and Enter behind them, as a scanner sends them. */
+    scan: (text: string): Promise<void> => page.keyboard.type(`${text}\n`),
+    async signIn(name: string, pin: string): Promise<void> {
+      await page.getByRole('button', { name: new RegExp(name) }).press('Enter')
+      const field = page.locator('input[type=password]')
+      await field.waitFor()
+      await type(pin)
+      await press('Enter')
+      await field.waitFor({ state: 'detached' })
+    },
+    async openShift(startingFloat: string): Promise<void> {
+      await page.getByLabel('Modal awal di laci').waitFor()
+      await type(startingFloat)
+      await press('Enter')
+      await page.locator('#counter-field').waitFor()
+    },
+    /** Number, Enter and, where there are denominations, which one: until the bill is there. */
+    async check(customerNumber: string, denomination?: string): Promise<void> {
+      await page.locator('#counter-field:focus').waitFor()
+      await type(customerNumber)
+      await press('Enter')
+      if (denomination !== undefined) {
+        await page.getByRole('heading', { name: new RegExp(customerNumber) }).waitFor()
+        await type(denomination)
+        await press('Enter')
+      }
+      await page.getByRole('article').waitFor()
+    },
+    async intoBasket(customerNumber: string): Promise<void> {
+      await press('Enter')
+      await basket.getByText(customerNumber).waitFor()
+    },
+    /** The slip as the screen shows it, its blank lines left out. */
+    async preview(): Promise<string[]> {
+      await page.locator('pre').first().waitFor()
+      const slips = await page.locator('pre').allInnerTexts()
+      return slips.flatMap((text) => text.split('\n').map((line) => line.trimEnd())).filter((line) => line !== '')
+    },
+  }
+}
+
+/** What stands there, as it was written and not as CSS shows it. */
+export async function textOf(place: Locator): Promise<string> {
+  return (await place.textContent()) ?? ''
+}
+
+/** The paper behind a real tty, slip by slip, its blank lines left out. */
+export type Paper = { printerAddress: string; nextSlip(): Promise<string[]>; unread(): number }
+
+export async function openPaper(): Promise<Paper> {
+  const pair = await openSerialPair()
+  onTestFinished(() => pair.unplug())
+  let read = 0
+  return {
+    printerAddress: `serial:${pair.path}?baudRate=115200`,
+    async nextSlip() {
+      const lines = await decoded(pair, read)
+      read = pair.received().length
+      return lines
+    },
+    unread: () => pair.received().length - read,
+  }
+}
+
+/** The slip that came out since, once the line is quiet and the bytes are whole. */
+async function decoded(pair: SerialPair, from: number): Promise<string[]> {
+  const giveUpAtMs = performance.now() + patienceMs
+  for (let seen = from; ; ) {
+    await new Promise((resolve) => setTimeout(resolve, 250))
+    const length = pair.received().length
+    if (length > from && length === seen) return decodeEscpos(pair.received().subarray(from)).slips.flatMap(textsOf)
+    if (performance.now() > giveUpAtMs) throw new Error('nothing was printed')
+    seen = length
+  }
+}
+
+function textsOf(slip: readonly { text: string }[]): string[] {
+  return slip.map(({ text }) => text.trimEnd()).filter((text) => text !== '')
+}
+
+function run(argv: string[]) {
+  const child: ChildProcess = spawn(process.execPath, argv, { env: { ...process.env, DISPLAY: '', WAYLAND_DISPLAY: '' } })
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => (output += chunk))
+  const ended = new Promise<void>((resolve) => child.once('close', () => resolve()))
+  onTestFinished(async () => {
+    child.kill('SIGKILL')
+    await ended
+  })
+  return {
+    child,
+    ended,
+    async said(pattern: RegExp): Promise<RegExpExecArray> {
+      for (const giveUpAtMs = performance.now() + patienceMs; performance.now() < giveUpAtMs; ) {
+        const found = pattern.exec(output)
+        if (found) return found
+        await new Promise((resolve) => setTimeout(resolve, 25))
+      }
+      throw new Error(`waited in vain for ${pattern} in: ${output}`)
+    },
+  }
+}
