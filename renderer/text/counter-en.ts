@@ -75,6 +75,7 @@ export const counterEn: typeof counterId = {
     take: 'Take money',
     taking: 'Saving…',
     acceptedAt: 'Accepted {{time}}',
+    awaiting: 'Waiting for the central…',
     notPaidYet: 'Not paid yet. Hand over the provisional receipt; the valid one is printed when it is paid.',
     refused: 'Rejected. Give {{amount}} back through Queue (F3).',
     noChange: 'Exact cash',

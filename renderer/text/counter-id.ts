@@ -74,6 +74,7 @@ export const counterId = {
     take: 'Terima uang',
     taking: 'Menyimpan…',
     acceptedAt: 'Diterima {{time}}',
+    awaiting: 'Menunggu jawaban pusat…',
     notPaidYet: 'Belum lunas. Serahkan tanda terima sementara; struk sah dicetak setelah lunas.',
     refused: 'Ditolak. Kembalikan {{amount}} lewat Antrean (F3).',
     noChange: 'Uang pas',

@@ -163,6 +163,7 @@ export const en: Text = {
     limits: '{{count}} of {{countMax}} · {{total}} of {{totalMax}}',
     nearLimit: 'Close to the limit',
     nextAttempt: 'sent again {{time}}',
+    nextQuestion: 'asked again {{time}}',
     sent: 'was sent',
     neverSent: 'never sent',
     printing: 'Waiting prints',

@@ -166,6 +166,7 @@ export const id = {
     limits: '{{count}} dari {{countMax}} · {{total}} dari {{totalMax}}',
     nearLimit: 'Mendekati batas',
     nextAttempt: 'dikirim lagi {{time}}',
+    nextQuestion: 'ditanyakan lagi {{time}}',
     sent: 'pernah dikirim',
     neverSent: 'belum pernah dikirim',
     printing: 'Cetakan menunggu',

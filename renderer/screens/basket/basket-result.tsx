@@ -1,10 +1,11 @@
 import { IconCircleCheckFilled } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
+import { limits } from '../../../shared/limits.ts'
 import { formatRupiah, sumRupiah } from '../../../shared/money.ts'
 import { unsyncedStates } from '../../../shared/payment-states.ts'
 import type { Basket } from '../../../shared/terminal-api/shapes.ts'
 import { clockTime } from '../../../shared/zones.ts'
-import { useStatus } from '../../parts/terminal.tsx'
+import { useNowMs, useStatus } from '../../parts/terminal.tsx'
 import styles from './basket.module.css'
 
 /** Stays until the next number is typed: the change is the largest thing on the page. */
@@ -42,12 +43,16 @@ export function BasketResult({ basket }: { basket: Basket }) {
 function Outcome({ basket }: { basket: Basket }) {
   const { t } = useTranslation()
   const rejected = basket.items.filter(({ state }) => state === 'rejected')
+  const { link } = useStatus()
+  const nowMs = useNowMs()
   const waiting = basket.items.some(({ state }) => state !== null && unsyncedStates.includes(state))
+  // Until then the valid slip may still come, and no provisional one has been printed.
+  const patient = link.state !== 'offline' && nowMs - (basket.acceptedAtMs ?? 0) < limits.receiptPatienceMs
   const amount = formatRupiah(sumRupiah(rejected.map(({ totalRupiah }) => totalRupiah)))
   return (
     <>
       {rejected.length > 0 && <p className={styles.refused}>{t('basket.refused', { amount })}</p>}
-      {waiting && <p className={styles.waiting}>{t('basket.notPaidYet')}</p>}
+      {waiting && <p className={styles.waiting}>{patient ? t('basket.awaiting') : t('basket.notPaidYet')}</p>}
     </>
   )
 }

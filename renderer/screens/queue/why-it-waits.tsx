@@ -20,7 +20,8 @@ export function WhyItWaits({ row, onAct }: Given) {
     ageText(t, nowMs - row.acceptedAtMs),
     row.reason !== null ? null : row.everSent ? t('queue.sent') : t('queue.neverSent'),
     row.nextAttemptAtMs !== null && row.nextAttemptAtMs > nowMs && outlet
-      ? t('queue.nextAttempt', { time: clockTime(row.nextAttemptAtMs, outlet.zone) })
+      ? // What is in doubt is never sent again before the central was asked.
+        t(row.state === 'inDoubt' ? 'queue.nextQuestion' : 'queue.nextAttempt', { time: clockTime(row.nextAttemptAtMs, outlet.zone) })
       : null,
   ].filter(Boolean)
   const actions = actionsOf(row).filter((action) => may[action])
