@@ -126,6 +126,19 @@ describe('asking for a void', () => {
     expect(book.audited()).toEqual(['staff-ratna voidPayment'])
   })
 
+  test('that the central grants gives the money back from the drawer open then, or the one it came into when none is', async () => {
+    const book = openBook()
+    const first = book.openShift(0)
+    const [early, late] = [await book.sendOne(), await book.sendOne({ ...bill45000, customerNumber: '530000000001' })]
+    book.database.exec('UPDATE shifts SET closed_at_ms = 1')
+    book.hear(early, { status: 'voided', revision: 1 })
+    expect(book.drawer(first.id)).toBe(45_000)
+    const second = book.openShift(100_000)
+    book.hear(late, { status: 'voided', revision: 1 })
+    expect([book.drawer(first.id), book.drawer(second.id)]).toEqual([45_000, 55_000])
+    expect(book.lastEvent()).toMatchObject({ event: 'voided', shift_id: second.id })
+  })
+
   test.each([['queued and never sent'], ['sending'], ['rejected']])('of a payment that is %s is refused', async (what) => {
     const book = openBook()
     book.openShift()
