@@ -84,6 +84,7 @@ export async function openStory(wishes: { settings?: Partial<PracticeSettings>; 
   const server = await startPracticeCentral({ port: 0, folder: centralFolder, clock: time.clock, ids, settings: wishes.settings ?? {} })
   const relay = await openRelay(server.url)
   relay.signAgain = signerOf(centralFolder, time.clock)
+  lendPins(centralFolder)
   const apps: App[] = []
   onTestFinished(async () => {
     relay.rule = () => 'pass'
@@ -139,8 +140,10 @@ export async function openStory(wishes: { settings?: Partial<PracticeSettings>; 
   }
 
   const dataFolder = testFolder()
+  const story = await live(dataFolder, true)
+  rememberPins(centralFolder)
   return {
-    ...(await live(dataFolder, true)),
+    ...story,
     afterPowerLoss: () => {
       const copy = testFolder()
       // The index of the write-ahead log lives in memory; only the log itself outlives a power loss.
@@ -168,6 +171,22 @@ async function enrolled(server: PracticeServer, clock: Clock, ids: Ids): Promise
   const outcome = await enrol({ baseUrl: server.url, activationCode, terminalName: 'Loket 2', keys, clock, ids })
   if (outcome.kind !== 'enrolled') throw new Error(`not enrolled: ${JSON.stringify(outcome)}`)
   return createCentral({ baseUrl: server.url, ...outcome.answer, keys: { ...keys, keyId: outcome.answer.keyId }, clock, ids })
+}
+
+/** Hashing PINs is slow on purpose; the stories of one file share what the first of them has hashed. */
+const hashedPins = new Map<string, string>()
+
+function lendPins(folder: string): void {
+  const database = openCentral(folder)
+  for (const [staffId, hash] of hashedPins) database.prepare('INSERT INTO staff_pins (staff_id, pin_hash) VALUES (?, ?)').run(staffId, hash)
+  database.close()
+}
+
+function rememberPins(folder: string): void {
+  const database = openCentral(folder)
+  const rows = database.prepare('SELECT staff_id AS staffId, pin_hash AS hash FROM staff_pins').all() as { staffId: string; hash: string }[]
+  for (const { staffId, hash } of rows) hashedPins.set(staffId, hash)
+  database.close()
 }
 
 function openCentral(folder: string) {
