@@ -1,7 +1,8 @@
 import { beforeAll, expect, test } from 'vitest'
 import { formatRupiah, parseRupiah } from '../../shared/money.ts'
 import { paidAtBiller, paidHere, readBooks } from '../support/books.ts'
-import { buildOnce, cashierAt, openPaper, openTab, startCentral, terminal, textOf } from '../support/counter-desk.ts'
+import { cashierAt, textOf } from '../support/cashier.ts'
+import { buildOnce, openPaper, openTab, startCentral, terminal } from '../support/counter-desk.ts'
 
 beforeAll(buildOnce)
 

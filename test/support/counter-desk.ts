@@ -1,7 +1,7 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { cpSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Locator, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { onTestFinished } from 'vitest'
 import type { BillerPayment } from '../../main/practice/biller.ts'
 import { launchChromium } from './chromium.ts'
@@ -12,8 +12,6 @@ import { openSerialPair, type SerialPair } from './serial-pair.ts'
 const root = join(import.meta.dirname, '..', '..')
 /** Under node_modules, where native modules are found. */
 const built = join(root, 'node_modules', '.cache', `counter-desk-${process.pid}`)
-/** Slower than a scanner, faster than a person. */
-const typingDelayMs = 40
 const patienceMs = 20_000
 
 /** The practice central in a process of its own, its link and its books in the test's hands. */
@@ -80,7 +78,8 @@ export function buildOnce(): () => void {
 /** One tab as wide as the counter's screen, and everything the browser complained about. */
 export async function openTab(size = { width: 1280, height: 620 }): Promise<{ page: Page; complaints: string[] }> {
   const browser = await launchChromium()
-  const page = await browser.newPage({ viewport: size })
+  const context = await browser.newContext({ viewport: size })
+  const page = await context.newPage()
   page.setDefaultTimeout(patienceMs)
   onTestFinished(async ({ task }) => {
     if (task.result?.state === 'fail')
@@ -99,69 +98,6 @@ export function complaintsOf(page: Page): string[] {
   })
   page.on('pageerror', (error) => complaints.push(error.message))
   return complaints
-}
-
-/** A cashier's hands and eyes: keys go to whatever has the focus, and what is looked for is what a person reads. */
-export function cashierAt(page: Page) {
-  const press = (key: string): Promise<void> => page.keyboard.press(key)
-  const basket = page.getByRole('complementary')
-  const see = (text: string | RegExp): Promise<void> => page.getByText(text).first().waitFor()
-  async function type(text: string): Promise<void> {
-    await page.keyboard.type(text, { delay: typingDelayMs })
-    await page.waitForTimeout(typingDelayMs)
-  }
-  return {
-    press,
-    type,
-    see,
-    bar: page.getByRole('banner'),
-    main: page.getByRole('main'),
-    basket,
-    dialog: page.getByRole('dialog'),
-    /** All keys within a few milliseconds and Enter behind them, as a scanner sends them. */
-    scan: (text: string): Promise<void> => page.keyboard.type(`${text}\n`),
-    async signIn(name: string, pin: string): Promise<void> {
-      await page.getByRole('button', { name: new RegExp(name) }).press('Enter')
-      const field = page.locator('input[type=password]')
-      await field.waitFor()
-      await type(pin)
-      await press('Enter')
-      await field.waitFor({ state: 'detached' })
-    },
-    async openShift(startingFloat: string): Promise<void> {
-      await page.getByLabel('Modal awal di laci').waitFor()
-      await type(startingFloat)
-      await press('Enter')
-      await page.locator('#counter-field').waitFor()
-    },
-    /** Number, Enter and, where there are denominations, which one: until the bill is there. */
-    async check(customerNumber: string, denomination?: string): Promise<void> {
-      await page.locator('#counter-field:focus').waitFor()
-      await type(customerNumber)
-      await press('Enter')
-      if (denomination !== undefined) {
-        await page.getByRole('heading', { name: new RegExp(customerNumber) }).waitFor()
-        await type(denomination)
-        await press('Enter')
-      }
-      await page.getByRole('article').waitFor()
-    },
-    async intoBasket(customerNumber: string): Promise<void> {
-      await press('Enter')
-      await basket.getByText(customerNumber).waitFor()
-    },
-    /** The slip as the screen shows it, its blank lines left out. */
-    async preview(): Promise<string[]> {
-      await page.locator('pre').first().waitFor()
-      const slips = await page.locator('pre').allInnerTexts()
-      return slips.flatMap((text) => text.split('\n').map((line) => line.trimEnd())).filter((line) => line !== '')
-    },
-  }
-}
-
-/** What stands there, as it was written and not as CSS shows it. */
-export async function textOf(place: Locator): Promise<string> {
-  return (await place.textContent()) ?? ''
 }
 
 /** The paper behind a real tty, slip by slip, its blank lines left out. */
