@@ -117,11 +117,12 @@ function acceptItem(
   nowMs: number,
 ): void {
   const { database } = acceptance
+  const product = requireProduct(readCatalogue(database), item.intent.productCode)
   database
     .prepare(
-      `INSERT INTO payments (id, sequence, basket_id, shift_id, staff_id, staff_name, product_code, product_name, customer_number, customer_name,
+      `INSERT INTO payments (id, sequence, basket_id, shift_id, staff_id, staff_name, product_code, product_name, receipt_template, customer_number, customer_name,
          inquiry_id, intent, intent_hash, bill_total_rupiah, counter_fee_rupiah, total_rupiah, commission_rupiah, overrides_payment_id, accepted_at_ms, state)
-       VALUES (@id, (SELECT coalesce(max(sequence), 0) + 1 FROM payments), @basketId, @shiftId, @staffId, @staffName, @productCode, @productName, @customerNumber,
+       VALUES (@id, (SELECT coalesce(max(sequence), 0) + 1 FROM payments), @basketId, @shiftId, @staffId, @staffName, @productCode, @productName, @receiptTemplate, @customerNumber,
          @customerName, @inquiryId, @intent, @intentHash, @billTotalRupiah, @counterFeeRupiah, @totalRupiah, @commissionRupiah, @overridesPaymentId, @nowMs, 'queued')`,
     )
     .run({
@@ -132,6 +133,7 @@ function acceptItem(
       staffName: request.staff.name,
       productCode: item.intent.productCode,
       productName: item.productName,
+      receiptTemplate: product.receiptTemplate,
       customerNumber: item.intent.customerNumber,
       customerName: item.customerName,
       inquiryId: item.inquiryId,

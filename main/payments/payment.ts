@@ -2,6 +2,7 @@
  * Payments own the life of a payment: accepting a basket, moving a payment by the state table, and what a person may do to
  * one. They never talk to the network or a printer; main/sync and main/printing bring them facts.
  */
+import type { Product } from '../../shared/central-api/catalogue.ts'
 import type { Sheet } from '../../shared/central-api/payments.ts'
 import type { PaymentIntent } from '../../shared/intent.ts'
 import type { Rupiah } from '../../shared/money.ts'
@@ -18,6 +19,7 @@ export type Payment = {
   staffName: string
   productCode: string
   productName: string
+  receiptTemplate: Product['receiptTemplate']
   customerNumber: string
   customerName: string
   inquiryId: string
@@ -47,7 +49,7 @@ export type Payment = {
 }
 
 const columns = `id, sequence, basket_id AS basketId, shift_id AS shiftId, staff_id AS staffId, staff_name AS staffName,
-  product_code AS productCode, product_name AS productName, customer_number AS customerNumber, customer_name AS customerName,
+  product_code AS productCode, product_name AS productName, receipt_template AS receiptTemplate, customer_number AS customerNumber, customer_name AS customerName,
   inquiry_id AS inquiryId, intent, intent_hash AS intentHash, bill_total_rupiah AS billTotalRupiah,
   counter_fee_rupiah AS counterFeeRupiah, total_rupiah AS totalRupiah, commission_rupiah AS commissionRupiah,
   overrides_payment_id AS overridesPaymentId, accepted_at_ms AS acceptedAtMs, state, reason, wanted, ever_sent AS everSent,

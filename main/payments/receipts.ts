@@ -1,7 +1,7 @@
 import type { PaidProof } from '../../shared/central-api/payments.ts'
 import type { PaymentState } from '../../shared/payment-states.ts'
 import type { PaidReceipt, ProvisionalReceipt } from '../../shared/receipt/receipt-data.ts'
-import { findProduct, readCatalogue, readConfig } from '../central/documents.ts'
+import { readConfig } from '../central/documents.ts'
 import type { Database } from '../storage/open.ts'
 import { readSetting } from '../storage/settings.ts'
 import { findPayment, type Payment } from './payment.ts'
@@ -32,21 +32,15 @@ export function receiptFacts(database: Database, paymentId: string, practice: bo
     acceptedAtMs: payment.acceptedAtMs,
     stateWord: payment.state,
   }
-  return { state: payment.state, paid: payment.state === 'paid' ? paidReceipt(database, payment, common) : null, provisional }
+  return { state: payment.state, paid: payment.state === 'paid' ? paidReceipt(payment, common) : null, provisional }
 }
 
-function paidReceipt(
-  database: Database,
-  payment: Payment,
-  common: Omit<PaidReceipt, 'kind' | 'product' | 'proof' | 'paidAtMs' | 'copy'>,
-): PaidReceipt | null {
+function paidReceipt(payment: Payment, common: Omit<PaidReceipt, 'kind' | 'product' | 'proof' | 'paidAtMs' | 'copy'>): PaidReceipt | null {
   if (payment.proof === null || payment.paidAtMs === null) return null
-  const product = findProduct(readCatalogue(database), payment.productCode)
-  if (product === null) return null
   return {
     ...common,
     kind: 'paid',
-    product: { name: payment.productName, template: product.receiptTemplate },
+    product: { name: payment.productName, template: payment.receiptTemplate },
     proof: JSON.parse(payment.proof) as PaidProof,
     paidAtMs: payment.paidAtMs,
     copy: { kind: 'first' },

@@ -83,7 +83,7 @@ export function createPayments(settings: PaymentsSettings) {
   function accept(request: PaymentRequest, intent: PaymentIntent, terminalId: string): PaymentRow | Answer {
     const nowMs = clock.nowMs()
     const product = settings.productOf(request.productCode)
-    const keys = billKeys(intent, dayInZone(nowMs, 'WIB'))
+    const keys = billKeys(intent, purchaseDay(request, nowMs))
     const row: PaymentRow = {
       payment_id: request.paymentId,
       intent_hash: request.intentHash,
@@ -143,7 +143,7 @@ export function createPayments(settings: PaymentsSettings) {
       }
       if (terminal.revoked) return refused('terminalRevoked', request)
       if (isTooOld(request.paymentId)) return refused('idTooOld', request)
-      for (const row of rows.liveOf(billKeys(intent, dayInZone(clock.nowMs(), 'WIB')))) settle(row)
+      for (const row of rows.liveOf(billKeys(intent, purchaseDay(request, clock.nowMs())))) settle(row)
       const accepted = database.transaction(() => accept(request, intent, terminal.terminalId)).immediate()
       // From here on the payment is on disk, and only now does the biller hear of it.
       return 'payment_id' in accepted ? paymentAnswer(settle(accepted), settings.members()) : accepted
@@ -223,4 +223,9 @@ function isUuidV7(id: string): boolean {
 /** The first 48 bits of a UUIDv7 are the milliseconds at which it was made. */
 function timeOfId(id: string): number {
   return Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16)
+}
+
+/** A prepaid purchase belongs to the day the customer paid, also when it drains after midnight; never to a day still to come. */
+function purchaseDay(request: PaymentRequest, nowMs: number): string {
+  return dayInZone(Math.min(Date.parse(request.acceptedAt), nowMs), 'WIB')
 }

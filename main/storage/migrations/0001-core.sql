@@ -94,6 +94,8 @@ CREATE TABLE payments (
   staff_name TEXT NOT NULL,
   product_code TEXT NOT NULL,
   product_name TEXT NOT NULL,
+  -- Kept with the payment: its slip can be printed long after the catalogue has dropped the product.
+  receipt_template TEXT NOT NULL,
   customer_number TEXT NOT NULL,
   customer_name TEXT NOT NULL,
   inquiry_id TEXT NOT NULL REFERENCES inquiries (id),
@@ -128,7 +130,7 @@ CREATE INDEX payments_by_basket ON payments (basket_id);
 CREATE INDEX payments_owed_back ON payments (sequence) WHERE state = 'rejected';
 
 CREATE TRIGGER payments_facts_stand BEFORE UPDATE OF
-  id, sequence, basket_id, shift_id, staff_id, staff_name, product_code, product_name, customer_number, customer_name, inquiry_id,
+  id, sequence, basket_id, shift_id, staff_id, staff_name, product_code, product_name, receipt_template, customer_number, customer_name, inquiry_id,
   intent, intent_hash, bill_total_rupiah, counter_fee_rupiah, total_rupiah, commission_rupiah, overrides_payment_id, accepted_at_ms
 ON payments BEGIN SELECT RAISE(ABORT, 'what was accepted never changes'); END;
 CREATE TRIGGER payments_never_deleted BEFORE DELETE ON payments BEGIN SELECT RAISE(ABORT, 'payments are never deleted'); END;
