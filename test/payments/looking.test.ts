@@ -1,19 +1,33 @@
 import { describe, expect, test } from 'vitest'
+import { storeDocument } from '../../main/central/documents.ts'
 import { auditBooks } from '../../main/ledger/journal.ts'
 import { recoverAfterRestart } from '../../main/payments/attempts.ts'
 import { floatView } from '../../main/payments/float.ts'
 import { noticesNow } from '../../main/payments/notices.ts'
 import { nearLimit, queueFacts } from '../../main/payments/queue.ts'
+import { receiptFacts } from '../../main/payments/receipts.ts'
 import { listPayments, readStates } from '../../main/payments/rows.ts'
 import { storyOf } from '../../main/payments/story.ts'
 import { writeSetting } from '../../main/storage/settings.ts'
-import { type Book, bill45000, openBook, paid, pulsa20, refused } from '../support/ledger-book.ts'
+import { type Book, bill45000, openBook, paid, pulsa20, refused, signedReply } from '../support/ledger-book.ts'
 
 function shiftBook(wishes: Parameters<typeof openBook>[0] = {}): Book {
   const book = openBook(wishes)
   book.openShift()
   return book
 }
+
+test('a paid bill has its slip, also when the product has left the catalogue since', async () => {
+  const book = shiftBook()
+  const id = await book.sendOne()
+  book.hear(id, paid(2))
+  const emptied = { ...book.catalogue, version: 2, products: [] }
+  storeDocument(book.database, 'catalogue', emptied, signedReply, book.clock.nowMs())
+  expect(receiptFacts(book.database, id, false).paid).toMatchObject({
+    product: { template: 'pln-postpaid' },
+    customerNumber: '530000000002',
+  })
+})
 
 describe('a search', () => {
   const found = (book: Book, search: string) => listPayments(book.database, { search, limit: 50 }).rows.map((row) => row.customerNumber)

@@ -163,6 +163,17 @@ describe('one bill', () => {
     expect(answered(await central.pay(paymentOf(pulsa20(number), clock))).status).toBe('paid')
   })
 
+  test('of a prepaid number that drains after midnight leaves the new day free', async () => {
+    const { terminal, clock, moveTo } = await openOutlet()
+    const { central } = await terminal()
+    moveTo('2026-11-23T16:59:00Z')
+    const soldBeforeMidnight = paymentOf(pulsa20(number), clock)
+    moveTo('2026-11-23T17:05:00Z')
+    expect(answered(await central.pay(soldBeforeMidnight)).status).toBe('paid')
+    expect(answered(await central.pay(paymentOf(pulsa20(number), clock))).status).toBe('paid')
+    expect(answered(await central.pay(paymentOf(pulsa20(number), clock)))).toMatchObject({ code: 'duplicateBill' })
+  })
+
   test('may be paid again only by naming the latest payment of it', async () => {
     const { terminal, clock, server } = await openOutlet()
     const { central } = await terminal()
