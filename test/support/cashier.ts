@@ -20,8 +20,10 @@ export function cashierAt(page: Page) {
     main: page.getByRole('main'),
     basket,
     dialog: page.getByRole('dialog'),
-    /** All keys within a few milliseconds and Enter behind them, as a scanner sends them. */
-    scan: (text: string): Promise<void> => page.keyboard.type(`${text}\n`),
+    /** All keys at once and Enter behind them, as a scanner sends them: none waits for the browser's answer to the one before. */
+    async scan(text: string): Promise<void> {
+      await Promise.all([...text, 'Enter'].map((key) => page.keyboard.press(key)))
+    },
     async signIn(name: string, pin: string): Promise<void> {
       await page.getByRole('button', { name: new RegExp(name) }).press('Enter')
       const field = page.locator('input[type=password]')
