@@ -1,4 +1,6 @@
+import { roundCash } from '../../shared/money.ts'
 import type { Notice } from '../../shared/terminal-api/shapes.ts'
+import { readConfig } from '../central/documents.ts'
 import { failedJobs } from '../printing/jobs.ts'
 import type { Database } from '../storage/open.ts'
 import { selectPayments } from './payment.ts'
@@ -12,13 +14,14 @@ const inDoubtLongMs = 10 * 60_000
  */
 export function noticesNow(database: Database, nowMs: number): Notice[] {
   const notices: Notice[] = []
+  const { cashRounding } = readConfig(database).outlet
   for (const payment of selectPayments(database, "WHERE state = 'rejected' ORDER BY sequence LIMIT 200")) {
     notices.push({
       id: `refundDue:${payment.id}`,
       kind: 'refundDue',
       paymentId: payment.id,
       atMs: payment.acceptedAtMs,
-      detail: { ...whoOf(payment), reason: payment.reason },
+      detail: { ...whoOf(payment), reason: payment.reason, cashRupiah: roundCash(payment.totalRupiah, cashRounding) },
     })
   }
   const waiting = selectPayments(

@@ -1,4 +1,5 @@
 import type { PaidProof } from '../../shared/central-api/payments.ts'
+import type { Rupiah } from '../../shared/money.ts'
 import type { PaymentState } from '../../shared/payment-states.ts'
 import type { PaidReceipt, ProvisionalReceipt } from '../../shared/receipt/receipt-data.ts'
 import { readConfig } from '../central/documents.ts'
@@ -19,6 +20,7 @@ export function receiptFacts(database: Database, paymentId: string, practice: bo
     staffName: payment.staffName,
     customerNumber: payment.customerNumber,
     counterFeeRupiah: payment.counterFeeRupiah,
+    cashRoundingRupiah: cashRounding(database, paymentId),
     practice,
   }
   const provisional: ProvisionalReceipt = {
@@ -45,4 +47,16 @@ function paidReceipt(payment: Payment, common: Omit<PaidReceipt, 'kind' | 'produ
     paidAtMs: payment.paidAtMs,
     copy: { kind: 'first' },
   }
+}
+
+/** This payment's share of the basket's rounding, as it was posted when the money was taken. */
+function cashRounding(database: Database, paymentId: string): Rupiah {
+  const row = database
+    .prepare(
+      `SELECT coalesce(-sum(line.amount_rupiah), 0) AS amountRupiah FROM events AS event
+       JOIN journal_lines AS line ON line.event_sequence = event.sequence AND line.account = 'cashRounding'
+       WHERE event.payment_id = ? AND event.event = 'accept'`,
+    )
+    .get(paymentId) as { amountRupiah: number }
+  return row.amountRupiah === 0 ? 0 : row.amountRupiah
 }

@@ -2,10 +2,10 @@ import { formatRupiah, sumRupiah } from '../money.ts'
 import { periodName } from './period-name.ts'
 import type { PaidReceipt, ReceiptColumns } from './receipt-data.ts'
 import { blank, centred, labelled, paragraph, type ReceiptLine } from './receipt-lines.ts'
-import { counterFeeLines, framed, title, traceLines } from './slip-frame.ts'
+import { framed, outletLines, title, traceLines } from './slip-frame.ts'
 import { refuseSlip } from './slip-refusal.ts'
 
-/** One slip per lembar, as PLN wants it: each month is a proof of its own. The counter fee of the payment stands on the last. */
+/** One slip per lembar, as PLN wants it: each month is a proof of its own. Counter fee and rounding of the payment stand on the last. */
 export function plnPostpaidSlips(data: PaidReceipt, columns: ReceiptColumns): ReceiptLine[][] {
   if (data.proof.sheets.length === 0) refuseSlip('noSheets')
   return data.proof.sheets.map((_, index) => framed(data, columns, sheetLines(data, index, columns)))
@@ -36,7 +36,7 @@ function sheetLines(data: PaidReceipt, index: number, columns: ReceiptColumns): 
     blank(),
     ...row('ADMIN BANK', formatRupiah(sheet.adminRupiah)),
     ...row('TOTAL BAYAR', formatRupiah(sheet.amountRupiah)).map((part) => ({ ...part, bold: true })),
-    ...(index === count - 1 ? counterFeeLines(data, paidRupiah, columns) : []),
+    ...(index === count - 1 ? outletLines(data, paidRupiah, columns) : []),
     blank(),
     // What is left after the whole payment: its sheets are paid all or none, so no slip of it calls another one of them arrears.
     ...centred(proof.sheetsRemaining > 0 ? `ANDA MASIH MEMILIKI SISA TUNGGAKAN ${proof.sheetsRemaining} BULAN` : 'TERIMA KASIH', columns),

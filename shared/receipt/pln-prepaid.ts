@@ -1,7 +1,7 @@
 import { formatRupiah, sumRupiah } from '../money.ts'
 import type { PaidReceipt, ReceiptColumns } from './receipt-data.ts'
 import { blank, centred, labelled, paragraph, type ReceiptLine } from './receipt-lines.ts'
-import { counterFeeLines, framed, title, traceLines } from './slip-frame.ts'
+import { framed, outletLines, title, traceLines } from './slip-frame.ts'
 import { refuseSlip } from './slip-refusal.ts'
 
 /** The token is the goods: twice as large, in groups of four, and never on a slip whose parts don't add up to the price. */
@@ -27,7 +27,7 @@ export function plnPrepaidSlips(data: PaidReceipt, columns: ReceiptColumns): Rec
     ...centred('STROOM/TOKEN', columns),
     ...centred(groupsOfFour(proof.token), columns, { bold: true, double: true }),
     blank(),
-    ...counterFeeLines(data, paidRupiah, columns),
+    ...outletLines(data, paidRupiah, columns),
     ...centred('TERIMA KASIH', columns),
     ...paragraph('Informasi Hubungi Call Center 123 Atau hubungi PLN Terdekat', columns),
     ...traceLines(data, columns),

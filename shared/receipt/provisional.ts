@@ -48,7 +48,11 @@ function provisionalLines(data: ProvisionalReceipt, columns: ReceiptColumns): Re
       .flatMap((sheet) => row(periodName(sheet.period), formatRupiah(sheet.amountRupiah))),
     ...row('TAGIHAN', formatRupiah(data.totalRupiah)),
     ...(data.counterFeeRupiah > 0 ? row('Adm Loket', formatRupiah(data.counterFeeRupiah)) : []),
-    ...row('UANG DITERIMA', formatRupiah(data.totalRupiah + data.counterFeeRupiah)).map((part) => ({ ...part, bold: true })),
+    ...(data.cashRoundingRupiah === 0 ? [] : row('Pembulatan', formatRupiah(data.cashRoundingRupiah))),
+    ...row('UANG DITERIMA', formatRupiah(data.totalRupiah + data.counterFeeRupiah + data.cashRoundingRupiah)).map((part) => ({
+      ...part,
+      bold: true,
+    })),
     ...row('KODE', shortCode(data.paymentId)),
     rule(columns),
     ...centred(sentence, columns, { bold: true }),

@@ -2,7 +2,7 @@ import { formatRupiah, sumRupiah } from '../money.ts'
 import { slipTime } from '../zones.ts'
 import type { PaidReceipt, ReceiptColumns } from './receipt-data.ts'
 import { blank, centred, labelled, type ReceiptLine } from './receipt-lines.ts'
-import { counterFeeLines, framed, title, traceLines } from './slip-frame.ts'
+import { framed, outletLines, title, traceLines } from './slip-frame.ts'
 import { refuseSlip } from './slip-refusal.ts'
 
 export function pulsaSlips(data: PaidReceipt, columns: ReceiptColumns): ReceiptLine[][] {
@@ -21,7 +21,7 @@ export function pulsaSlips(data: PaidReceipt, columns: ReceiptColumns): ReceiptL
     ...row('NO REF', proof.reference),
     blank(),
     ...row('TOTAL BAYAR', formatRupiah(paidRupiah)).map((part) => ({ ...part, bold: true })),
-    ...counterFeeLines(data, paidRupiah, columns),
+    ...outletLines(data, paidRupiah, columns),
     blank(),
     ...centred('Simpan struk ini sebagai bukti pembayaran Anda', columns),
     ...centred('TERIMA KASIH', columns),

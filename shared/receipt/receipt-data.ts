@@ -25,6 +25,8 @@ export type PaidReceipt = {
   proof: PaidProof
   /** The agent's own fee for the whole payment, never inside the bill. */
   counterFeeRupiah: Rupiah
+  /** Cash taken less what was owed: the outlet's rounding, negative where the customer paid less. */
+  cashRoundingRupiah: Rupiah
   paidAtMs: number
   copy: ReceiptCopy
   practice: boolean
@@ -43,6 +45,7 @@ export type ProvisionalReceipt = {
   /** The bill alone; the counter fee comes on top. */
   totalRupiah: Rupiah
   counterFeeRupiah: Rupiah
+  cashRoundingRupiah: Rupiah
   paymentId: string
   acceptedAtMs: number
   stateWord: PaymentState

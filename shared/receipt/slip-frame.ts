@@ -33,12 +33,14 @@ export function traceLines(data: PaidReceipt, columns: ReceiptColumns): ReceiptL
   return [...paragraph(trace, columns), ...paragraph(mark, columns).map((part) => ({ ...part, bold: true }))]
 }
 
-/** The agent's own fee as a line of its own, outside the biller's total, with what the customer paid altogether. */
-export function counterFeeLines(data: PaidReceipt, paidRupiah: number, columns: ReceiptColumns): ReceiptLine[] {
-  if (data.counterFeeRupiah === 0) return []
+/** What the outlet itself adds, each a line of its own outside the biller's total, with the cash the customer paid altogether. */
+export function outletLines(data: PaidReceipt, paidRupiah: number, columns: ReceiptColumns): ReceiptLine[] {
+  const { counterFeeRupiah, cashRoundingRupiah } = data
+  if (counterFeeRupiah === 0 && cashRoundingRupiah === 0) return []
   return [
-    ...labelled('Adm Loket', formatRupiah(data.counterFeeRupiah), columns),
-    ...labelled('Jumlah Dibayar', formatRupiah(paidRupiah + data.counterFeeRupiah), columns),
+    ...(counterFeeRupiah === 0 ? [] : labelled('Adm Loket', formatRupiah(counterFeeRupiah), columns)),
+    ...(cashRoundingRupiah === 0 ? [] : labelled('Pembulatan', formatRupiah(cashRoundingRupiah), columns)),
+    ...labelled('Jumlah Dibayar', formatRupiah(paidRupiah + counterFeeRupiah + cashRoundingRupiah), columns),
   ]
 }
 

@@ -29,6 +29,17 @@ test('a paid bill has its slip, also when the product has left the catalogue sin
   })
 })
 
+test('the slip of a rounded bill says what was handed over, not what was owed', async () => {
+  const book = shiftBook()
+  const [id = ''] = await book.sell({ customerNumber: '530000000002', sheets: [['202611', 333_923]] })
+  expect(receiptFacts(book.database, id, false).provisional).toMatchObject({ totalRupiah: 333_923, cashRoundingRupiah: -23 })
+  book.send(id)
+  book.hear(id, refused('billerRefused', 2))
+  expect(noticesNow(book.database, book.clock.nowMs())).toMatchObject([
+    { kind: 'refundDue', detail: { totalRupiah: 333_923, cashRupiah: 333_900 } },
+  ])
+})
+
 describe('a search', () => {
   const found = (book: Book, search: string) => listPayments(book.database, { search, limit: 50 }).rows.map((row) => row.customerNumber)
 

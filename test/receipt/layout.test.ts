@@ -62,11 +62,13 @@ describe('a valid receipt', () => {
     expect(text).toContain('NAMA          : PT. CONTOH\n                SEJAHTERA ABADI\n                SENTOSA')
   })
 
-  it('shows the counter fee once, as a line of its own outside the biller total', () => {
+  it('shows counter fee and cash rounding once, each a line of its own outside the biller total', () => {
     const [first, last] = layoutReceipt(paidReceipts['pln-postpaid'], 32).map(textOf)
     expect(first).not.toContain('Adm Loket')
-    expect(last).toContain('TOTAL BAYAR   : Rp 73.229\nAdm Loket     : Rp 2.000\nJumlah Dibayar: Rp 144.958')
-    expect(textOf(layoutReceipt(paidReceipts.pulsa, 32)[0] ?? [])).not.toContain('Adm Loket')
+    expect(last).toContain('TOTAL BAYAR   : Rp 73.229\nAdm Loket     : Rp 2.000\nPembulatan    : Rp 42\nJumlah Dibayar: Rp 145.000')
+    expect(textOf(layoutReceipt(paidReceipts.pulsa, 32)[0] ?? [])).not.toMatch(/Adm Loket|Pembulatan/)
+    const roundedDown = { ...paidReceipts.pulsa, cashRoundingRupiah: -50 }
+    expect(textOf(layoutReceipt(roundedDown, 32)[0] ?? [])).toContain('Pembulatan    : -Rp 50\nJumlah Dibayar: Rp 21.450')
   })
 
   it('prints the token in groups of four at double size, on two lines at 58 mm', () => {
@@ -199,7 +201,7 @@ describe('a provisional slip', () => {
   it('says what was handed over, for whom, and that it is unpaid', () => {
     const text = textOf(layoutReceipt(provisionalOf(paidReceipts['pln-postpaid']), 48)[0] ?? [])
     expect(text).toContain('NO PELANGGAN  : 530000000002')
-    expect(text).toContain('UANG DITERIMA : Rp 144.958')
+    expect(text).toContain('Pembulatan    : Rp 42\nUANG DITERIMA : Rp 145.000')
     expect(text).toContain('KODE          : 4E5F6071')
     expect(text).toContain('BELUM LUNAS - menunggu jawaban')
   })

@@ -80,6 +80,7 @@ export const paidReceipts = {
     customerNumber: '530000000002',
     proof: postpaidProof,
     counterFeeRupiah: 2_000,
+    cashRoundingRupiah: 42,
   },
   'pln-prepaid': {
     ...paid,
@@ -87,6 +88,7 @@ export const paidReceipts = {
     customerNumber: '12345678901',
     proof: prepaidProof,
     counterFeeRupiah: 0,
+    cashRoundingRupiah: 0,
   },
   pulsa: {
     ...paid,
@@ -94,6 +96,7 @@ export const paidReceipts = {
     customerNumber: '081234567890',
     proof: pulsaProof,
     counterFeeRupiah: 0,
+    cashRoundingRupiah: 0,
   },
 } satisfies Record<string, PaidReceipt>
 
@@ -118,6 +121,7 @@ export function provisionalOf(receipt: PaidReceipt): ProvisionalReceipt {
     sheets,
     totalRupiah: sheets.reduce((total, { amountRupiah }) => total + amountRupiah, 0),
     counterFeeRupiah: receipt.counterFeeRupiah,
+    cashRoundingRupiah: receipt.cashRoundingRupiah,
     paymentId: '01a2b3c4-d5e6-7f80-9a1b-2c3d4e5f6071',
     acceptedAtMs: paidAtMs,
     stateWord: 'inDoubt',
