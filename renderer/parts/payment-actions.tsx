@@ -7,6 +7,7 @@ import { limits } from '../../shared/limits.ts'
 import { formatRupiah } from '../../shared/money.ts'
 import type { PaymentRow, PaymentStory } from '../../shared/terminal-api/shapes.ts'
 import type { Client } from '../client.ts'
+import { cashBackFor, useNotices } from './cash-back.ts'
 import { Dialog } from './dialog.tsx'
 import { tell } from './messages.tsx'
 import { RefusalNote } from './refusal-note.tsx'
@@ -22,6 +23,7 @@ export function ActionDialog({ action, payment, onClose }: ActingOn) {
   const { t } = useTranslation()
   const { client } = useTerminal()
   const queries = useQueryClient()
+  const notices = useNotices()
   const [reason, setReason] = useState('')
   const act = useMutation({
     mutationFn: () => perform(client, action, payment.id, reason.trim()),
@@ -35,7 +37,7 @@ export function ActionDialog({ action, payment, onClose }: ActingOn) {
   const meanings = {
     cancel: t('action.cancelMeaning', { amount }),
     void: t('action.voidMeaning'),
-    refund: t('action.refundMeaning', { amount }),
+    refund: t('action.refundMeaning', { amount: formatRupiah(cashBackFor(payment, notices)) }),
     reprint: t('action.reprintMeaning'),
     printReceipt: null,
   }

@@ -9,8 +9,15 @@ export function usePlace(): Place {
   return readPlace(useSyncExternalStore(subscribe, () => location.hash))
 }
 
+const listeners = new Set<() => void>()
+
+/**
+ * The address changes at once, but the browser tells of it only after the keys that are already waiting. So those who
+ * draw the place are told right here: the counter's field stands, with the focus, before the next key is dealt out.
+ */
 export function goTo(task: Task, paymentId?: string): void {
   location.hash = paymentId === undefined ? task : `${task}/${paymentId}`
+  for (const listener of listeners) listener()
 }
 
 export function readPlace(hash: string): Place {
@@ -19,6 +26,10 @@ export function readPlace(hash: string): Place {
 }
 
 function subscribe(listener: () => void) {
+  listeners.add(listener)
   window.addEventListener('hashchange', listener)
-  return () => window.removeEventListener('hashchange', listener)
+  return () => {
+    listeners.delete(listener)
+    window.removeEventListener('hashchange', listener)
+  }
 }

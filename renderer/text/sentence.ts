@@ -14,12 +14,18 @@ export function sentenceOf(t: TFunction, error: unknown): string {
 /** The refusal's sentence, and its facts where the terminal told all of them. */
 function refusalSentence(t: TFunction, { code, detail }: RefusalError): string {
   const sentence = t(`refusal.${code}`)
-  if (!(code in id.refusalFacts)) return sentence
-  const facts = code as keyof typeof id.refusalFacts
+  const words: Record<string, string> = id.refusalFacts
+  const form = words[code] ?? words[`${code}_other`]
+  if (form === undefined) return sentence
   const shown = showFacts(t, detail)
-  if (placeholdersOf(id.refusalFacts[facts]).some((name) => shown[name] === undefined)) return sentence
-  return `${sentence} ${t(`refusalFacts.${facts}`, { replace: shown })}`
+  if (placeholdersOf(form).some((name) => shown[name] === undefined)) return sentence
+  // i18next picks the plural's form by a `count` that is a number.
+  const counted = typeof detail.count === 'number' ? { count: detail.count } : {}
+  return `${sentence} ${t(`refusalFacts.${code as FactsKey}`, { ...counted, replace: shown })}`
 }
+
+type Singular<Key> = Key extends `${infer Base}_one` | `${infer Base}_other` ? Base : Key
+type FactsKey = Singular<keyof typeof id.refusalFacts>
 
 /** Why a payment waits or failed; a word we have no sentence for is shown as it is, never hidden. */
 export function reasonSentence(t: TFunction, word: string): string {

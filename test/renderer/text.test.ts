@@ -1,8 +1,10 @@
+import i18next from 'i18next'
 import { describe, expect, it } from 'vitest'
 import { portTroubles } from '../../main/printing/ports/port.ts'
+import { RefusalError } from '../../renderer/client.ts'
 import { en } from '../../renderer/text/en.ts'
 import { id } from '../../renderer/text/id.ts'
-import { placeholdersOf } from '../../renderer/text/sentence.ts'
+import { placeholdersOf, sentenceOf } from '../../renderer/text/sentence.ts'
 import { centralRefusalCodes } from '../../shared/central-api/refusals.ts'
 import { paymentEvents, paymentStates } from '../../shared/payment-states.ts'
 import { refusalCodes } from '../../shared/refusals.ts'
@@ -33,6 +35,30 @@ describe('the words on screen', () => {
     }
   })
 
+  it('have every plural form their language asks for', () => {
+    for (const language of ['id', 'en'] as const) {
+      const forms = new Intl.PluralRules(language).resolvedOptions().pluralCategories
+      const counted = [...sentences[language].keys()].flatMap((place) => /^(.+)_(?:one|other)$/.exec(place)?.[1] ?? [])
+      expect(counted).toContain('counter.sheets')
+      for (const base of counted)
+        for (const form of forms) expect([base, form, sentences[language].has(`${base}_${form}`)]).toEqual([base, form, true])
+    }
+  })
+
+  it('count one payment as one when signing out leaves it unsynced', async () => {
+    const unsynced = (count: number) => new RefusalError('signOutUnsynced', { count, totalRupiah: 45_000, oldestAgeMs: 1_000 })
+    const said = async (lng: 'id' | 'en', count: number) => {
+      const text = i18next.createInstance()
+      const resources = { id: { translation: id }, en: { translation: en } }
+      await text.init({ lng, resources, interpolation: { escapeValue: false } })
+      return sentenceOf(text.t, unsynced(count))
+    }
+    expect(await said('en', 1)).toContain(' 1 payment, Rp')
+    expect(await said('en', 2)).toContain(' 2 payments, Rp')
+    expect(await said('id', 1)).toContain(' 1 pembayaran, Rp')
+    expect(await said('id', 2)).toContain(' 2 pembayaran, Rp')
+  })
+
   it('are never empty', () => {
     for (const language of [sentences.id, sentences.en])
       for (const [place, sentence] of language) expect([place, sentence.trim() !== '']).toEqual([place, true])
@@ -55,6 +81,6 @@ describe('the words on screen', () => {
   })
 
   it('add facts only to refusals that exist', () => {
-    for (const code of Object.keys(id.refusalFacts)) expect(refusalCodes).toContain(code)
+    for (const code of Object.keys(id.refusalFacts).map((key) => key.replace(/_(one|other)$/, ''))) expect(refusalCodes).toContain(code)
   })
 })

@@ -2,6 +2,7 @@ import { IconX } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { formatRupiah } from '../../../shared/money.ts'
 import type { Basket } from '../../../shared/terminal-api/shapes.ts'
+import { RefusalError } from '../../client.ts'
 import { RefusalNote } from '../../parts/refusal-note.tsx'
 import { StateMark } from '../../parts/state-mark.tsx'
 import styles from './basket.module.css'
@@ -31,11 +32,16 @@ export function BasketPanel({ atCounter }: { atCounter: boolean }) {
           ))}
         </ul>
       )}
-      <RefusalNote error={basket?.state === 'accepted' ? null : error} />
+      <RefusalNote error={basket?.state !== 'accepted' || wasAcceptedBefore(error) ? error : null} />
       {basket?.state === 'open' && items.length > 0 && <TakeMoney basket={basket} atCounter={atCounter} />}
       {basket?.state === 'accepted' && <BasketResult basket={basket} />}
     </aside>
   )
+}
+
+/** The result on screen was not taken by this press of F9: the cashier must know. Any other trouble is over with it. */
+function wasAcceptedBefore(error: unknown): boolean {
+  return error instanceof RefusalError && error.code === 'basketAlreadyAccepted'
 }
 
 function Item({ item }: { item: Basket['items'][number] }) {

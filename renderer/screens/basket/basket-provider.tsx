@@ -53,6 +53,7 @@ export function BasketProvider({ children }: { children: ReactNode }) {
     else sessionStorage.setItem(storageKey, id)
     setBasketId(id)
     setCashText('')
+    setTrouble(null)
   }
   const gone = reading.error instanceof RefusalError && reading.error.code === 'basketUnknown'
   useEffect(() => {
@@ -94,8 +95,7 @@ export function BasketProvider({ children }: { children: ReactNode }) {
     onError: (error, asked) => {
       // Accepted before, or not known whether: the basket itself tells, and its result is shown.
       void queries.invalidateQueries({ queryKey: ['basket', asked.basketId] })
-      const told = error instanceof RefusalError && error.code === 'basketAlreadyAccepted'
-      setTrouble(told ? null : error)
+      setTrouble(error)
     },
     onSettled: () => {
       takingNow.current = false

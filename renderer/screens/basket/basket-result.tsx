@@ -5,6 +5,7 @@ import { formatRupiah, sumRupiah } from '../../../shared/money.ts'
 import { unsyncedStates } from '../../../shared/payment-states.ts'
 import type { Basket } from '../../../shared/terminal-api/shapes.ts'
 import { clockTime } from '../../../shared/zones.ts'
+import { cashBackFor, useNotices } from '../../parts/cash-back.ts'
 import { useNowMs, useStatus } from '../../parts/terminal.tsx'
 import styles from './basket.module.css'
 
@@ -45,10 +46,11 @@ function Outcome({ basket }: { basket: Basket }) {
   const rejected = basket.items.filter(({ state }) => state === 'rejected')
   const { link } = useStatus()
   const nowMs = useNowMs()
+  const notices = useNotices()
   const waiting = basket.items.some(({ state }) => state !== null && unsyncedStates.includes(state))
   // Until then the valid slip may still come, and no provisional one has been printed.
   const patient = link.state !== 'offline' && nowMs - (basket.acceptedAtMs ?? 0) < limits.receiptPatienceMs
-  const amount = formatRupiah(sumRupiah(rejected.map(({ totalRupiah }) => totalRupiah)))
+  const amount = formatRupiah(sumRupiah(rejected.map(({ paymentId, totalRupiah }) => cashBackFor({ id: paymentId, totalRupiah }, notices))))
   return (
     <>
       {rejected.length > 0 && <p className={styles.refused}>{t('basket.refused', { amount })}</p>}

@@ -2,8 +2,10 @@ import { Button } from '@mantine/core'
 import { IconBellRinging } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
+import { formatRupiah } from '../../../shared/money.ts'
 import type { Notice, PaymentRow } from '../../../shared/terminal-api/shapes.ts'
 import { clockTime } from '../../../shared/zones.ts'
+import { cashBackFor, useNotices } from '../../parts/cash-back.ts'
 import { type PaymentAction, usePrintReceipt } from '../../parts/payment-actions.tsx'
 import { RefusalNote } from '../../parts/refusal-note.tsx'
 import { goTo } from '../../parts/task.ts'
@@ -15,8 +17,7 @@ type OnAct = (acting: { action: PaymentAction; payment: PaymentRow }) => void
 /** What a person must see stays here until it is handled, and leads to the handling. */
 export function Notices({ onAct }: { onAct: OnAct }) {
   const { t } = useTranslation()
-  const { client } = useTerminal()
-  const notices = useQuery({ queryKey: ['notices'], queryFn: () => client.call('notices', {}) }).data?.notices ?? []
+  const notices = useNotices()
   if (notices.length === 0) return null
   return (
     <section className={styles.notices} aria-label={t('queue.notices')}>
@@ -54,6 +55,7 @@ function NoticeRow({ notice, onAct }: { notice: Notice; onAct: OnAct }) {
       <span>
         <strong>{t(`notice.${kind}`)}</strong>
         <small>
+          {kind === 'refundDue' && payment && `${t('queue.giveBack', { amount: formatRupiah(cashBackFor(payment, [notice])) })} · `}
           {payment && `${payment.customerName || payment.customerNumber} · ${payment.productName} · `}
           {outlet && clockTime(notice.atMs, outlet.zone)}
         </small>

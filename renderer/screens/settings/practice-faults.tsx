@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import type { ReplyOf } from '../../../shared/terminal-api/routes.ts'
+import { RefusalError } from '../../client.ts'
 import { RefusalNote } from '../../parts/refusal-note.tsx'
 import { useTerminal } from '../../parts/terminal.tsx'
 import styles from './settings.module.css'
@@ -18,6 +19,13 @@ export function PracticeFaults() {
     mutationFn: (fault: Fault) => client.call('setPracticeFault', { fault }),
     onSettled: () => queries.invalidateQueries(),
   })
+  if (isElsewhere(set.error))
+    return (
+      <section className={styles.card}>
+        <h2>{t('settings.faults')}</h2>
+        <p>{t('settings.faultsElsewhere')}</p>
+      </section>
+    )
   const shown = set.isPending ? set.variables : reading.data?.fault
   return (
     <fieldset className={`${styles.card} ${styles.faults}`}>
@@ -40,4 +48,9 @@ export function PracticeFaults() {
       <RefusalNote error={set.error ?? reading.error} />
     </fieldset>
   )
+}
+
+/** The practice central runs in a process of its own. */
+function isElsewhere(error: unknown): boolean {
+  return error instanceof RefusalError && error.code === 'hostCannot'
 }
