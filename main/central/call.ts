@@ -5,7 +5,7 @@ import type { Ids } from '../platform/ids.ts'
 import { checkReply } from '../wire/reply.ts'
 import { signRequest } from '../wire/request.ts'
 import type { PublicKey, WireRequest } from '../wire/signature.ts'
-import { type ExchangeLimits, exchange } from './exchange.ts'
+import { type ExchangeLimits, type Exchanger, exchange } from './exchange.ts'
 import type { SignedReply, SilenceCause } from './outcome.ts'
 
 export type CallLimits = { connectTimeoutMs: number; replyTimeoutMs: number; inquiryTimeoutMs: number; replyBytesMax: number }
@@ -23,6 +23,8 @@ export type CallerSettings = {
   clock: Clock
   ids: Ids
   limits?: Partial<CallLimits>
+  /** The wire; the simulator brings its own. */
+  exchange?: Exchanger
 }
 
 /** A reply that was signed, bound and JSON; or why there is none. What the JSON says is the next one's business. */
@@ -38,6 +40,7 @@ export type CentralKey = { keyId: string; publicKey: PublicKey }
 /** Sends signed requests and takes only replies that the central signed for them. */
 export function createCaller(settings: CallerSettings): Caller {
   const { clock, ids, keys } = settings
+  const send = settings.exchange ?? exchange
   const all = { ...callLimits, ...settings.limits }
   const identity = { keyId: keys.keyId, privateKey: importPrivateKey(keys) }
   const base = settings.baseUrl.replace(/\/+$/, '')
@@ -49,7 +52,7 @@ export function createCaller(settings: CallerSettings): Caller {
     const plain = { method: asked.method, url, body }
     const headers = await signRequest(plain, identity, { createdMs: clock.nowMs(), nonce: ids.secret() })
     const exchangeLimits: ExchangeLimits = { ...all, replyTimeoutMs: asked.replyTimeoutMs ?? all.replyTimeoutMs }
-    const outcome = await exchange({ ...plain, headers }, exchangeLimits, clock)
+    const outcome = await send({ ...plain, headers }, exchangeLimits, clock)
     if (outcome.kind === 'notReached') return outcome
     if (outcome.kind === 'noAnswer')
       return {

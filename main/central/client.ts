@@ -1,10 +1,14 @@
 import type { z } from 'zod'
+import type { BatchItem } from '../../shared/central-api/batches.ts'
 import { catalogueSchema } from '../../shared/central-api/catalogue.ts'
 import { configSchema } from '../../shared/central-api/config.ts'
+import { feedAnswerSchema } from '../../shared/central-api/feed.ts'
+import { claimAnswerSchema, helloAnswerSchema, openCopyAnswerSchema } from '../../shared/central-api/ownership.ts'
 import { floatAnswerSchema, inquiryAnswerSchema, paymentAnswerSchema, timeAnswerSchema } from '../../shared/central-api/payments.ts'
 import { centralProblemSchema } from '../../shared/central-api/problem.ts'
 import { centralPaths } from '../../shared/central-api/routes.ts'
 import { importPublicKey } from '../platform/crypto.ts'
+import { batchOutcome } from './batch-outcome.ts'
 import { type Call, type CallerSettings, type CentralKey, callLimits, createCaller } from './call.ts'
 import type { Central } from './central.ts'
 import type { PaymentOutcome, QuestionOutcome } from './outcome.ts'
@@ -38,6 +42,17 @@ export function createCentral(settings: CentralSettings): Central {
       const path = centralPaths.void.path.replace(':paymentId', encodeURIComponent(paymentId))
       return paymentOutcome(await call({ method: centralPaths.void.method, path, body: { intentHash } }, centralKey), paymentId, intentHash)
     },
+    async batch(items: readonly BatchItem[]) {
+      return batchOutcome(await call({ ...centralPaths.batch, body: { items } }, centralKey), items)
+    },
+    feed: ({ epoch, sequence }) =>
+      question(
+        { method: centralPaths.feed.method, path: `${centralPaths.feed.path}?epoch=${encodeURIComponent(epoch)}&after=${sequence}` },
+        feedAnswerSchema,
+      ),
+    hello: (request) => question({ ...centralPaths.hello, body: request }, helloAnswerSchema),
+    claim: (request) => question({ ...centralPaths.claims, body: request }, claimAnswerSchema),
+    openCopy: (sealedKey) => question({ ...centralPaths.openCopy, body: { sealedKey } }, openCopyAnswerSchema),
     inquire: (request) => question({ ...centralPaths.inquiries, body: request }, inquiryAnswerSchema),
     time: () => question(centralPaths.time, timeAnswerSchema),
     float: () => question(centralPaths.float, floatAnswerSchema),

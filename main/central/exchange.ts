@@ -12,6 +12,8 @@ export type Exchange =
   | { kind: 'notReached'; cause: SilenceCause; why: string }
   | { kind: 'noAnswer'; cause: SilenceCause; why: string; received: Uint8Array | null }
 
+export type Exchanger = (sent: Sent, limits: ExchangeLimits, clock: Clock) => Promise<Exchange>
+
 type Sent = { method: string; url: string; headers: Headers; body: Uint8Array | null }
 
 /**

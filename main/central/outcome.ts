@@ -22,3 +22,13 @@ export type QuestionOutcome<Answer> =
   | { kind: 'answer'; answer: Answer; reply: SignedReply; roundTripMs: number }
   | { kind: 'refused'; code: CentralRefusalCode; reply: SignedReply; roundTripMs: number }
   | { kind: 'silent'; cause: SilenceCause; why: string }
+
+/**
+ * What a batch came to, item by item (by payment id): an item that the reply left out, gave twice with different words or made unreadable is
+ * `noAnswer`. `extras` are items nobody asked for: set aside. `retryAfterMs`: an unsigned "slow down" (429, 503); it moves nothing, only time.
+ */
+export type BatchOutcome = {
+  outcomes: Map<string, PaymentOutcome>
+  extras: { why: string; content: string }[]
+  retryAfterMs: number | null
+}

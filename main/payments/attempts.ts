@@ -168,5 +168,6 @@ export function paymentRequest(database: Database, payment: Payment): PaymentReq
     inquiryReference: inquiry.reference,
     acceptedAt: new Date(payment.acceptedAtMs).toISOString(),
     overridesPaymentId: payment.overridesPaymentId,
+    incarnation: readSetting(database, 'incarnation') ?? 1,
   }
 }

@@ -23,6 +23,13 @@ export function makeKeyPair(): KeyPair {
   return { publicKey: toBase64(jwk.x), privateKey: toBase64(jwk.d) }
 }
 
+/** Raw X25519 keys in base64: what second copies are encrypted to. */
+export function makeAgreementKeyPair(): KeyPair {
+  const jwk = generateKeyPairSync('x25519').privateKey.export({ format: 'jwk' })
+  if (jwk.x === undefined || jwk.d === undefined) throw new Error('an X25519 key has x and d')
+  return { publicKey: toBase64(jwk.x), privateKey: toBase64(jwk.d) }
+}
+
 export function importPrivateKey(keys: KeyPair): KeyObject {
   return createPrivateKey({
     format: 'jwk',

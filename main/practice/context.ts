@@ -29,6 +29,8 @@ export type PracticeContext = {
   products: Catalogue['products']
   productOf: (code: string) => Product | null
   keys: KeyPair
+  /** X25519: opens second copies of a queue for a terminal of the outlet. */
+  recoveryKeys: KeyPair
   book: () => ReturnType<typeof readBook>
   reset: () => void
   pinsReady: () => Promise<void>

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Product } from '../../shared/central-api/catalogue.ts'
 import type { Clock } from '../platform/clock.ts'
-import { importPrivateKey, type KeyPair, makeKeyPair } from '../platform/crypto.ts'
+import { importPrivateKey, type KeyPair, makeAgreementKeyPair, makeKeyPair } from '../platform/crypto.ts'
 import type { Ids } from '../platform/ids.ts'
 import { type Database, openDatabase } from '../storage/open.ts'
 import { createBiller } from './biller.ts'
@@ -74,6 +74,7 @@ export async function createPracticeCentral(options: PracticeOptions) {
   database
     .transaction(() => {
       if (facts.read('keys') === null) facts.write('keys', JSON.stringify(makeKeyPair()))
+      if (facts.read('recoveryKeys') === null) facts.write('recoveryKeys', JSON.stringify(makeAgreementKeyPair()))
       if (facts.read('ledgerEpoch') === null) facts.write('ledgerEpoch', ids.next())
       if (float.movements().length === 0) float.move('credit', null, settings.floatRupiah, clock.nowMs())
       const addCode = database.prepare('INSERT OR IGNORE INTO activation_codes (code) VALUES (?)')
@@ -81,6 +82,7 @@ export async function createPracticeCentral(options: PracticeOptions) {
     })
     .immediate()
   const keys = JSON.parse(facts.read('keys') ?? '') as KeyPair
+  const recoveryKeys = JSON.parse(facts.read('recoveryKeys') ?? '') as KeyPair
   const terminals = createTerminals(database, ids)
   const door = createDoor({ database, clock, terminals, identity: { keyId: centralKeyId, privateKey: importPrivateKey(keys) } })
   const products = practiceProducts(settings.plnCutOff)
@@ -131,6 +133,7 @@ export async function createPracticeCentral(options: PracticeOptions) {
     products,
     productOf,
     keys,
+    recoveryKeys,
     book,
     reset,
     pinsReady,

@@ -50,7 +50,9 @@ export function practiceRoutes(context: PracticeContext): Hono {
 
   app.get(centralPaths.config.path, async (c) => {
     await context.pinsReady()
-    return door.terminal(c.req.raw, () => json(practiceConfig(context.database, validity())))
+    return door.terminal(c.req.raw, () =>
+      json(practiceConfig(context.database, { ...validity(), recoveryPublicKey: context.recoveryKeys.publicKey })),
+    )
   })
 
   app.get(centralPaths.catalogue.path, (c) =>

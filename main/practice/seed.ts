@@ -1,12 +1,13 @@
 import type { Config, Role } from '../../shared/central-api/config.ts'
 
 /** The practice outlet: everything a trainer may tell a trainee, in one place. None of it exists anywhere else. */
-export const practiceOutlet: Config['outlet'] = {
+export const practiceOutlet: Omit<Config['outlet'], 'recoveryPublicKey'> = {
   id: 'outlet-latihan',
   name: 'LOKET SUMBER REJEKI',
   address: 'Jl. Pasar Baru No. 14, Purwokerto',
   phone: '0281 555 0114',
   zone: 'WIB',
+  terminalCount: 5,
   // Rp 100 is the smallest coin a counter sees.
   cashRounding: { unitRupiah: 100, direction: 'nearest' },
 }
@@ -23,6 +24,7 @@ export const practiceLimits: Config['limits'] = {
   countMax: 200,
   ageMaxMs: 24 * 3_600_000,
   floatAllotmentRupiah: 5_000_000,
+  overrides: { perDayCountMax: 10, perDayTotalMaxRupiah: 10_000_000 },
 }
 
 /** Five terminals, so that five allotments are exactly this. */

@@ -6,6 +6,11 @@ export type Settings = {
   ledgerEpoch: string
   float: { balanceRupiah: number; asOfMs: number; eventSequence: number }
   printer: { address: string; model: string }
+  /** Which life of this ledger: higher after each restore or copy. Absent: the first. */
+  incarnation: number
+  /** Said to the central with every hello; `next` is durable before it leaves (shared/central-api/ownership.ts). */
+  continuity: { last: string | null; next: string }
+  feedCursor: { epoch: string; sequence: number }
 }
 
 export function readSetting<Key extends keyof Settings>(database: Database, key: Key): Settings[Key] | null {

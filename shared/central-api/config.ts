@@ -21,8 +21,13 @@ export const queueLimitsSchema = z.object({
   totalMaxRupiah: rupiah,
   countMax: z.number().int().positive(),
   ageMaxMs: z.number().int().positive(),
-  /** This terminal's share of the outlet's float for payments taken offline; null: no allotment, the whole known float counts. */
+  /**
+   * This terminal's share of the outlet's float for payments taken offline; the allotments of an outlet sum to at most its float.
+   * Null: no allotment, so nothing offline unless `outlet.terminalCount` is 1.
+   */
   floatAllotmentRupiah: rupiah.nullable(),
+  /** What supervisors of this terminal may let through above these limits in one business day. */
+  overrides: z.object({ perDayCountMax: z.number().int().nonnegative(), perDayTotalMaxRupiah: rupiah }),
 })
 export type QueueLimits = z.infer<typeof queueLimitsSchema>
 
@@ -36,6 +41,9 @@ export const configSchema = z.object({
     address: z.string().max(120),
     phone: z.string().max(30),
     zone: z.enum(['WIB', 'WITA', 'WIT']),
+    terminalCount: z.number().int().positive(),
+    /** X25519 public key in base64: to which second copies of the queue are encrypted. */
+    recoveryPublicKey: z.string().min(40).max(60),
     cashRounding: z.object({ unitRupiah: z.number().int().min(1).max(1_000), direction: z.enum(['nearest', 'up', 'down']) }),
   }),
   staff: z.array(staffMemberSchema).max(200),

@@ -6,7 +6,7 @@ const hex64 = z.string().regex(/^[0-9a-f]{64}$/)
 export const paymentIdSchema = z.uuid()
 
 /** Members that every signed reply carries, whatever it says. */
-const signedMembers = {
+export const signedMembers = {
   serverTime: z.iso.datetime(),
   /** New after every restore of the central's ledger; "unknown" counts only under the epoch of the last send. */
   ledgerEpoch: z.string().min(1).max(64),
@@ -59,6 +59,8 @@ export const paymentRequestSchema = z.object({
   acceptedAt: z.iso.datetime(),
   /** Names the first payment of the same bill when a person deliberately pays it again. */
   overridesPaymentId: paymentIdSchema.nullable(),
+  /** Which life of the terminal's ledger sends this; an older one than the central knows is refused `incarnationOld`. */
+  incarnation: z.number().int().positive(),
 })
 export type PaymentRequest = z.infer<typeof paymentRequestSchema>
 
@@ -96,8 +98,7 @@ export const paidProofSchema = z.object({
 })
 export type PaidProof = z.infer<typeof paidProofSchema>
 
-const answerMembers = {
-  ...signedMembers,
+const aboutMembers = {
   paymentId: paymentIdSchema,
   /** Hash of the intent stored under the id; in an answer about an unknown id, the hash the question named. */
   intentHash: hex64,
@@ -105,27 +106,35 @@ const answerMembers = {
   revision: z.number().int().nonnegative(),
 }
 
-/** What the central says about one payment: reply to pay, to a status question and to a void alike. */
-export const paymentAnswerSchema = z.discriminatedUnion('status', [
-  z.object({ ...answerMembers, status: z.literal('paid'), proof: paidProofSchema }),
-  z.object({ ...answerMembers, status: z.literal('pending') }),
-  z.object({ ...answerMembers, status: z.literal('voided') }),
-  z.object({ ...answerMembers, status: z.literal('unknown') }),
-  z.object({
-    ...answerMembers,
-    status: z.literal('refused'),
-    /** RFC 9457 members; a refusal travels as application/problem+json with this same body. */
-    type: z.string(),
-    title: z.string(),
-    code: z.enum(centralRefusalCodes),
-    retry: z.enum(['never', 'later', 'ask']),
-    created: z.boolean(),
-    retryAfterMs: z.number().int().nonnegative().optional(),
-    /** `duplicateBill`: the payment that already has the bill, where the outlet may know it. */
-    firstPaymentId: paymentIdSchema.optional(),
-  }),
+const refusedMembers = {
+  /** RFC 9457 members; a refusal travels as application/problem+json with this same body. */
+  type: z.string(),
+  title: z.string(),
+  code: z.enum(centralRefusalCodes),
+  retry: z.enum(['never', 'later', 'ask']),
+  created: z.boolean(),
+  retryAfterMs: z.number().int().nonnegative().optional(),
+  /** `duplicateBill`: the payment that already has the bill, where the outlet may know it. */
+  firstPaymentId: paymentIdSchema.optional(),
+}
+
+/** What the central says about one payment: an item of a batch or of the change feed. */
+export const paymentStatementSchema = z.discriminatedUnion('status', [
+  z.object({ ...aboutMembers, status: z.literal('paid'), proof: paidProofSchema }),
+  /** `askAfterMs`: no sooner than this will the central know more. */
+  z.object({ ...aboutMembers, status: z.literal('pending'), askAfterMs: z.number().int().nonnegative().optional() }),
+  z.object({ ...aboutMembers, status: z.literal('voided') }),
+  z.object({ ...aboutMembers, status: z.literal('unknown') }),
+  z.object({ ...aboutMembers, status: z.literal('refused'), ...refusedMembers }),
 ])
-export type PaymentAnswer = z.infer<typeof paymentAnswerSchema>
+export type PaymentStatement = z.infer<typeof paymentStatementSchema>
+
+const signed = z.object(signedMembers)
+export type SignedMembers = z.infer<typeof signed>
+
+/** The same as the whole of a reply: to pay, to a status question and to a void alike. */
+export const paymentAnswerSchema = z.intersection(signed, paymentStatementSchema)
+export type PaymentAnswer = SignedMembers & PaymentStatement
 
 export const floatAnswerSchema = z.object({ ...signedMembers, balanceRupiah: z.number().int() })
 export type FloatAnswer = z.infer<typeof floatAnswerSchema>

@@ -12,10 +12,17 @@ export const centralRefusals = {
   replayed: { status: 401, retry: 'ask', created: false },
   activationInvalid: { status: 403, retry: 'never', created: false },
   terminalRevoked: { status: 403, retry: 'ask', created: false },
+  /** This terminal's ledger went on elsewhere (restore, copy): a newer incarnation speaks for it now. */
+  incarnationOld: { status: 409, retry: 'ask', created: false },
   rateLimited: { status: 429, retry: 'later', created: false },
   unknownResource: { status: 404, retry: 'never', created: false },
+  /** The feed no longer reaches back to this cursor: resync. */
+  cursorExpired: { status: 410, retry: 'never', created: false },
   intentHashWrong: { status: 422, retry: 'ask', created: false },
   intentMismatch: { status: 409, retry: 'ask', created: true },
+  /** Another terminal of the outlet claimed the payment; it is that one's to bring home now. */
+  notOwner: { status: 409, retry: 'ask', created: false },
+  claimNotAllowed: { status: 403, retry: 'never', created: false },
   idVoided: { status: 409, retry: 'never', created: true },
   idTooOld: { status: 409, retry: 'ask', created: false },
   alreadyPaid: { status: 409, retry: 'never', created: true },

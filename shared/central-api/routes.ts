@@ -11,6 +11,14 @@ export const centralPaths = {
   ask: { method: 'GET', path: '/v1/payments/:paymentId' },
   /** Burns the id for ever, even one never seen. Body: `{ intentHash }`. */
   void: { method: 'POST', path: '/v1/payments/:paymentId/void' },
+  /** Up to 100 payments, questions and voids at once (batches.ts). */
+  batch: { method: 'POST', path: '/v1/payments/batch' },
+  /** What changed since a cursor: `?epoch=…&after=…` (feed.ts). */
+  feed: { method: 'GET', path: '/v1/feed' },
+  /** Which life of the terminal's ledger speaks (ownership.ts). */
+  hello: { method: 'POST', path: '/v1/hello' },
+  claims: { method: 'POST', path: '/v1/claims' },
+  openCopy: { method: 'POST', path: '/v1/second-copies/open' },
 } as const
 
 /**

@@ -118,7 +118,14 @@ describe('the queue', () => {
 
   test('warns at four fifths of any limit', () => {
     const facts = { count: 0, inDoubtCount: 0, totalRupiah: 0, oldestAgeMs: null, expectedUseRupiah: 0 }
-    const limits = { perPaymentMaxRupiah: 1, countMax: 10, totalMaxRupiah: 1_000, ageMaxMs: 100, floatAllotmentRupiah: null }
+    const limits = {
+      perPaymentMaxRupiah: 1,
+      countMax: 10,
+      totalMaxRupiah: 1_000,
+      ageMaxMs: 100,
+      floatAllotmentRupiah: null,
+      overrides: { perDayCountMax: 0, perDayTotalMaxRupiah: 0 },
+    }
     expect(nearLimit({ ...facts, count: 7, totalRupiah: 799, oldestAgeMs: 79 }, limits)).toBe(false)
     expect(nearLimit({ ...facts, count: 8 }, limits)).toBe(true)
     expect(nearLimit({ ...facts, totalRupiah: 800 }, limits)).toBe(true)

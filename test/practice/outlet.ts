@@ -61,6 +61,7 @@ export function paymentOf(intent: Intent, clock: Clock, changes: Partial<Payment
     inquiryReference: null,
     acceptedAt: new Date(clock.nowMs()).toISOString(),
     overridesPaymentId: null,
+    incarnation: 1,
     ...changes,
   }
 }

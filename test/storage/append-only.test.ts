@@ -90,6 +90,9 @@ describe('history', () => {
       'reference',
       'proof',
       'proof_reply',
+    'hold',
+    'receipt_voided',
+    'burnt',
     ])
   })
 })

@@ -67,7 +67,11 @@ export function openBook(wishes: Wishes = {}): Book {
   const config: Config = {
     version: 1,
     ...validity,
-    outlet: { ...practiceOutlet, cashRounding: wishes.cashRounding ?? practiceOutlet.cashRounding },
+    outlet: {
+      ...practiceOutlet,
+      recoveryPublicKey: 'A'.repeat(43).concat('='),
+      cashRounding: wishes.cashRounding ?? practiceOutlet.cashRounding,
+    },
     staff: practiceStaff.map(({ id, name, role }) => ({ id, name, role, pinHash: '$argon2id$unused', active: true })),
     limits: { ...practiceLimits, ...wishes.limits },
   }

@@ -1,0 +1,93 @@
+-- The whole life of a payment: linked payments, hand-over, overrides, tenders, the central's feed.
+
+-- The rejected payment whose money this one took over (re-pay).
+ALTER TABLE payments ADD COLUMN repays_payment_id TEXT REFERENCES payments (id);
+-- The terminal that took the money, when it was not this one.
+ALTER TABLE payments ADD COLUMN origin_terminal_id TEXT;
+-- Which person-sized step it waits for before the loop may send it: after a restore or copy, nothing unseen leaves without a yes.
+ALTER TABLE payments ADD COLUMN hold TEXT CHECK (hold IN ('newIncarnation'));
+-- A valid slip went out for a payment that failed later.
+ALTER TABLE payments ADD COLUMN receipt_voided INTEGER NOT NULL DEFAULT 0 CHECK (receipt_voided IN (0, 1));
+-- Cancelled here without ever being sent: whether the central has burnt the id, so that a revived copy of this ledger can't pay it.
+ALTER TABLE payments ADD COLUMN burnt INTEGER NOT NULL DEFAULT 0 CHECK (burnt IN (0, 1));
+-- The limits' refusal a supervisor lifted for this one payment.
+ALTER TABLE basket_items ADD COLUMN repays_payment_id TEXT;
+
+CREATE TRIGGER payments_more_facts_stand BEFORE UPDATE OF repays_payment_id, origin_terminal_id
+ON payments BEGIN SELECT RAISE(ABORT, 'what was accepted never changes'); END;
+
+-- A supervisor's yes above a limit, for one payment of one basket; spent when that is accepted.
+CREATE TABLE limit_overrides (
+  id TEXT NOT NULL PRIMARY KEY,
+  payment_id TEXT NOT NULL,
+  refusal TEXT NOT NULL,
+  amount_rupiah INTEGER NOT NULL,
+  granted_by TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  business_day TEXT NOT NULL,
+  at_ms INTEGER NOT NULL,
+  used_at_ms INTEGER
+) STRICT;
+CREATE INDEX limit_overrides_by_payment ON limit_overrides (payment_id);
+CREATE INDEX limit_overrides_by_day ON limit_overrides (business_day);
+
+-- Non-cash money on its way: asked of the customer, then confirmed by the provider, then settled to the bank.
+CREATE TABLE tenders (
+  id TEXT NOT NULL PRIMARY KEY,
+  basket_id TEXT NOT NULL REFERENCES baskets (id),
+  kind TEXT NOT NULL CHECK (kind IN ('qris', 'transfer', 'eWallet', 'card')),
+  amount_rupiah INTEGER NOT NULL CHECK (amount_rupiah > 0),
+  state TEXT NOT NULL CHECK (state IN ('asked', 'confirmed', 'expired', 'failed', 'settled', 'reversed')),
+  -- The provider's own reference or approval code, once it confirmed.
+  reference TEXT,
+  asked_at_ms INTEGER NOT NULL,
+  expires_at_ms INTEGER,
+  confirmed_at_ms INTEGER
+) STRICT;
+CREATE INDEX tenders_by_basket ON tenders (basket_id);
+
+-- Which money paid for which payment. Cash is the rest and has no row.
+CREATE TABLE payment_tenders (
+  payment_id TEXT NOT NULL REFERENCES payments (id),
+  tender_id TEXT NOT NULL REFERENCES tenders (id),
+  amount_rupiah INTEGER NOT NULL CHECK (amount_rupiah > 0),
+  PRIMARY KEY (payment_id, tender_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX payment_tenders_by_tender ON payment_tenders (tender_id);
+
+-- The central's change feed as it came, in its own order; cursor (settings) and effects commit together with it.
+CREATE TABLE feed_items (
+  epoch TEXT NOT NULL,
+  sequence INTEGER NOT NULL,
+  kind TEXT NOT NULL,
+  payment_id TEXT,
+  body TEXT NOT NULL,
+  effect TEXT NOT NULL,
+  at_ms INTEGER NOT NULL,
+  PRIMARY KEY (epoch, sequence)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX feed_items_by_kind ON feed_items (kind, at_ms);
+CREATE TRIGGER feed_items_no_update BEFORE UPDATE ON feed_items BEGIN SELECT RAISE(ABORT, 'the feed is append-only'); END;
+CREATE TRIGGER feed_items_no_delete BEFORE DELETE ON feed_items BEGIN SELECT RAISE(ABORT, 'the feed is append-only'); END;
+
+-- Queues handed to another terminal, or taken from one.
+CREATE TABLE hand_overs (
+  id TEXT NOT NULL PRIMARY KEY,
+  direction TEXT NOT NULL CHECK (direction IN ('out', 'in')),
+  -- For `in`: who took the money. For `out`: unknown until the central says who claimed it.
+  peer_terminal_id TEXT,
+  payment_count INTEGER NOT NULL,
+  total_rupiah INTEGER NOT NULL,
+  -- The file as written or read, so that an export can be handed out again.
+  file TEXT NOT NULL,
+  staff_id TEXT NOT NULL,
+  at_ms INTEGER NOT NULL
+) STRICT;
+CREATE TABLE hand_over_payments (
+  hand_over_id TEXT NOT NULL REFERENCES hand_overs (id),
+  payment_id TEXT NOT NULL,
+  -- `claimed` and `refused` are what the central said to an import.
+  state TEXT NOT NULL CHECK (state IN ('exported', 'waiting', 'claimed', 'refused')),
+  PRIMARY KEY (hand_over_id, payment_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX hand_over_payments_by_payment ON hand_over_payments (payment_id);
