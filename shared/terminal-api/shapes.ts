@@ -51,6 +51,8 @@ export const statusSchema = z.object({
   printer: z.object({
     address: z.string(),
     model: z.string(),
+    /** As on its box; the page shows it without asking for the ports. */
+    modelName: z.string(),
     state: z.enum(['none', 'ready', 'printing', 'trouble']),
     /** Word for the sentence in renderer/text, such as `portMissing`, `portBusy`, `paperOut`. */
     trouble: z.string().nullable(),

@@ -6,6 +6,7 @@ import { balance } from '../../ledger/journal.ts'
 import { floatView } from '../../payments/float.ts'
 import { noticesNow } from '../../payments/notices.ts'
 import { nearLimit, queueFacts } from '../../payments/queue.ts'
+import { printerModel } from '../../printing/printer-models.ts'
 import { readSetting } from '../../storage/settings.ts'
 import type { Terminal } from '../../terminal.ts'
 import type { Api } from '../handler.ts'
@@ -60,7 +61,7 @@ function statusOf(
       ageMaxMs: limits.ageMaxMs,
       warning: nearLimit(queue, limits),
     },
-    printer: { ...printing.printer(), ...printing.status() },
+    printer: { ...printing.printer(), modelName: printerModel(printing.printer().model)?.name ?? '', ...printing.status() },
     float: floatView(database, limits, link.view().state !== 'online'),
     owedBack: { count: owed.count, totalRupiah: -balance(database, 'refundsDue') },
     noticeCount: noticesNow(database, nowMs).length,
@@ -78,7 +79,7 @@ function statusBeforeSetUp(version: string, nowMs: number): Status {
     shift: null,
     link: { state: 'checking', cause: null, sinceMs: nowMs, roundTripMs: null },
     queue: { count: 0, inDoubtCount: 0, totalRupiah: 0, oldestAgeMs: null, countMax: 0, totalMaxRupiah: 0, ageMaxMs: 0, warning: false },
-    printer: { address: 'none', model: '', state: 'none', trouble: null, waitingCount: 0 },
+    printer: { address: 'none', model: '', modelName: '', state: 'none', trouble: null, waitingCount: 0 },
     float: { balanceRupiah: null, asOfMs: null, availableRupiah: null },
     owedBack: { count: 0, totalRupiah: 0 },
     noticeCount: 0,

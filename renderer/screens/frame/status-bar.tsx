@@ -95,7 +95,7 @@ function PrinterState() {
       <strong>
         <Icon size={16} aria-hidden /> {t('bar.printer')} {words[printer.state]}
       </strong>
-      <span>{trouble ?? (printer.waitingCount > 0 ? t('bar.printerWaiting', { count: printer.waitingCount }) : printer.model)}</span>
+      <span>{trouble ?? (printer.waitingCount > 0 ? t('bar.printerWaiting', { count: printer.waitingCount }) : printer.modelName)}</span>
     </div>
   )
 }
