@@ -59,6 +59,15 @@ export const refusals = {
   queueTotalLimit: { status: 409, retry: 'later' },
   queueAgeLimit: { status: 409, retry: 'later' },
   floatLimit: { status: 409, retry: 'later' },
+  // Tenders
+  tenderUnknown: { status: 404, retry: 'never' },
+  tenderNotInState: { status: 409, retry: 'never' },
+  tenderNeedsLink: { status: 409, retry: 'later' },
+  tenderMoreThanDue: { status: 422, retry: 'never' },
+  cardEvidenceMalformed: { status: 422, retry: 'never' },
+  tenderEvidenceUsed: { status: 409, retry: 'ask' },
+  tenderMoneyGone: { status: 409, retry: 'ask' },
+  settlementDiffers: { status: 409, retry: 'ask' },
   // One payment
   paymentUnknown: { status: 404, retry: 'never' },
   paymentNotInState: { status: 409, retry: 'never' },

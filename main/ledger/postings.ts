@@ -11,7 +11,7 @@ export const accounts = [
   /** Brankas. */
   'safe',
   'bank',
-  /** A non-cash tender on its way to the bank; dimension: tender. */
+  /** Non-cash money on its way to the bank; dimension: tender. */
   'clearing',
   /** Held for the customer until the central has spoken. */
   'held',
@@ -21,7 +21,7 @@ export const accounts = [
   'counterFee',
   /** Selisih central: what the central deducted other than agreed. Shown and reconciled, never income. */
   'centralDifference',
-  /** Owed back to customers. */
+  /** Owed back to customers; dimension: the payment, where only its cash part is owed because its tender was reversed, else none. */
   'refundsDue',
   /** Given to customers while in doubt. */
   'advances',
@@ -33,9 +33,9 @@ export const accounts = [
   'cashRounding',
   'cashOverShort',
   'paidInOut',
-  /** Late non-cash money nobody asked for any more. */
+  /** Confirmed non-cash money that no payment has taken yet; dimension: tender. */
   'unallocated',
-  /** Non-cash money reversed after the bill was paid. */
+  /** Non-cash money reversed after its payment was sent; dimension: tender. */
   'receivable',
   'merchantDiscount',
 ] as const
@@ -47,9 +47,12 @@ export type Line = { account: Account; dimension: string; amountRupiah: Rupiah }
 /** Where the customer's money lies or goes: the drawer of a shift, or a non-cash tender's clearing. */
 export type Till = { account: 'drawer' | 'clearing'; dimension: string }
 
+/** The part of a payment's money that came by a tender: where it comes from (`unallocated`) or goes back to (`clearing`); dimension: tender. */
+export type TenderPart = { account: 'unallocated' | 'clearing'; dimension: string; amountRupiah: Rupiah }
+
 type Paid = { heldRupiah: Rupiah; deductedRupiah: Rupiah; commissionRupiah: Rupiah; counterFeeRupiah: Rupiah }
-/** `tillRupiah` is what changes hands; its difference to the total is cash rounding. */
-type Returned = { totalRupiah: Rupiah; till: Till; tillRupiah: Rupiah }
+/** `tillRupiah` is what changes hands in cash, `parts` what came by tenders; the rest of the total is cash rounding. */
+type Returned = { totalRupiah: Rupiah; till: Till; tillRupiah: Rupiah; parts?: readonly TenderPart[] }
 
 export type PostingFacts = {
   accept: Returned
@@ -79,15 +82,34 @@ export type PostingFacts = {
   countDifference: { shiftId: string; overRupiah: Rupiah }
   bankDeposit: { amountRupiah: Rupiah }
   tenderSettled: { tender: string; grossRupiah: Rupiah; discountRupiah: Rupiah }
-  tenderReversedBeforeSending: { tender: string; totalRupiah: Rupiah }
+  /** `reversedRupiah` is the tender's part of the payment; what else paid for it is set free: `released` by tender, the rest owed in cash. */
+  tenderReversedBeforeSending: {
+    tender: string
+    paymentId: string
+    totalRupiah: Rupiah
+    reversedRupiah: Rupiah
+    released: readonly { tender: string; amountRupiah: Rupiah }[]
+  }
   tenderReversedAfter: { tender: string; totalRupiah: Rupiah }
-  lateMoney: { tender: string; amountRupiah: Rupiah }
+  tenderReversedOwedBack: { tender: string; totalRupiah: Rupiah }
+  receivableEvened: { tender: string; amountRupiah: Rupiah }
+  receivableAgain: { tender: string; amountRupiah: Rupiah }
+  receivableCollected: { tender: string; totalRupiah: Rupiah; till: Till; tillRupiah: Rupiah }
+  receivableWrittenOff: { tender: string; amountRupiah: Rupiah }
+  tenderConfirmed: { tender: string; amountRupiah: Rupiah }
+  tenderReturned: { tender: string; amountRupiah: Rupiah }
+  cashOwedGiven: { paymentId: string; totalRupiah: Rupiah; till: Till; tillRupiah: Rupiah }
 }
 export type PostingEvent = keyof PostingFacts
 
 /** The posting table of docs/ledger.md: one row per event. Zero lines are dropped when written. */
 export const postings: { [Event in PostingEvent]: (facts: PostingFacts[Event]) => Line[] } = {
-  accept: (f) => [debitTill(f.till, f.tillRupiah), debit('cashRounding', f.totalRupiah - f.tillRupiah), credit('held', f.totalRupiah)],
+  accept: (f) => [
+    debitTill(f.till, f.tillRupiah),
+    ...(f.parts ?? []).map((part) => debit(part.account, part.amountRupiah, part.dimension)),
+    debit('cashRounding', f.totalRupiah - f.tillRupiah - sumOfParts(f)),
+    credit('held', f.totalRupiah),
+  ],
   paid: (f) => [debit('held', f.heldRupiah), ...passedOn(f)],
   refusedFinal: (f) => [debit('held', f.totalRupiah), credit('refundsDue', f.totalRupiah)],
   refund: (f) => [debit('refundsDue', f.totalRupiah), ...givenBack(f)],
@@ -129,9 +151,25 @@ export const postings: { [Event in PostingEvent]: (facts: PostingFacts[Event]) =
     debit('merchantDiscount', f.discountRupiah),
     credit('clearing', f.grossRupiah, f.tender),
   ],
-  tenderReversedBeforeSending: (f) => [debit('held', f.totalRupiah), credit('clearing', f.totalRupiah, f.tender)],
-  tenderReversedAfter: (f) => [debit('receivable', f.totalRupiah), credit('clearing', f.totalRupiah, f.tender)],
-  lateMoney: (f) => [debit('clearing', f.amountRupiah, f.tender), credit('unallocated', f.amountRupiah)],
+  tenderReversedBeforeSending: (f) => [
+    debit('held', f.totalRupiah),
+    credit('clearing', f.reversedRupiah, f.tender),
+    ...f.released.map((part) => credit('unallocated', part.amountRupiah, part.tender)),
+    credit('refundsDue', cashOwed(f), f.paymentId),
+  ],
+  tenderReversedAfter: (f) => [debit('receivable', f.totalRupiah, f.tender), credit('clearing', f.totalRupiah, f.tender)],
+  tenderReversedOwedBack: (f) => [debit('refundsDue', f.totalRupiah), credit('clearing', f.totalRupiah, f.tender)],
+  receivableEvened: (f) => [debit('refundsDue', f.amountRupiah), credit('receivable', f.amountRupiah, f.tender)],
+  receivableAgain: (f) => [debit('receivable', f.amountRupiah, f.tender), credit('refundsDue', f.amountRupiah)],
+  receivableCollected: (f) => [
+    debitTill(f.till, f.tillRupiah),
+    debit('cashRounding', f.totalRupiah - f.tillRupiah),
+    credit('receivable', f.totalRupiah, f.tender),
+  ],
+  receivableWrittenOff: (f) => [debit('writtenOff', f.amountRupiah), credit('receivable', f.amountRupiah, f.tender)],
+  tenderConfirmed: (f) => [debit('clearing', f.amountRupiah, f.tender), credit('unallocated', f.amountRupiah, f.tender)],
+  tenderReturned: (f) => [debit('unallocated', f.amountRupiah, f.tender), credit('clearing', f.amountRupiah, f.tender)],
+  cashOwedGiven: (f) => [debit('refundsDue', f.totalRupiah, f.paymentId), ...givenBack(f)],
 }
 
 /** What the central's "paid" does with held money: the float as deducted, commission and fee as agreed, the rest by name. */
@@ -149,7 +187,19 @@ function restOf(f: Paid): Rupiah {
 }
 
 function givenBack(f: Returned): Line[] {
-  return [debitTill(f.till, -f.tillRupiah), credit('cashRounding', f.totalRupiah - f.tillRupiah)]
+  return [
+    debitTill(f.till, -f.tillRupiah),
+    ...(f.parts ?? []).map((part) => credit(part.account, part.amountRupiah, part.dimension)),
+    credit('cashRounding', f.totalRupiah - f.tillRupiah - sumOfParts(f)),
+  ]
+}
+
+function sumOfParts(f: Returned): Rupiah {
+  return (f.parts ?? []).reduce((sum, part) => sum + part.amountRupiah, 0)
+}
+
+function cashOwed(f: PostingFacts['tenderReversedBeforeSending']): Rupiah {
+  return f.totalRupiah - f.reversedRupiah - f.released.reduce((sum, part) => sum + part.amountRupiah, 0)
 }
 
 function debit(account: Account, amountRupiah: Rupiah, dimension = ''): Line {

@@ -18,10 +18,14 @@ describe('the posting table', () => {
     expect((Object.keys(postings) as PostingEvent[]).filter((event) => !worked.has(event))).toEqual([])
   })
 
-  test('names the shift of every drawer and the tender of every clearing', () => {
+  test('names the shift of every drawer and the tender of all its money', () => {
+    const tenders = ['qris', 'card']
     for (const [, event, facts] of rows) {
-      for (const { account, dimension } of postings[event](facts as never))
-        expect([account, dimension]).toEqual([account, account === 'drawer' ? 'shift-1' : account === 'clearing' ? 'qris' : ''])
+      for (const { account, dimension } of postings[event](facts as never)) {
+        if (account === 'drawer') expect(dimension).toBe('shift-1')
+        else if (account === 'clearing' || account === 'unallocated' || account === 'receivable') expect(tenders).toContain(dimension)
+        else expect(['', 'payment-1']).toContain(dimension)
+      }
     }
   })
 
@@ -40,6 +44,13 @@ describe('the posting table', () => {
       amountRupiah: amount,
       overRupiah: fc.integer({ min: -1_000_000, max: 1_000_000 }),
       tender: fc.constantFrom('qris', 'card'),
+      paymentId: fc.constant('payment-1'),
+      reversedRupiah: amount,
+      released: fc.array(fc.record({ tender: fc.constantFrom('card', 'qris'), amountRupiah: amount }), { maxLength: 2 }),
+      parts: fc.array(
+        fc.record({ account: fc.constantFrom('unallocated', 'clearing'), dimension: fc.constant('qris'), amountRupiah: amount }),
+        { maxLength: 2 },
+      ),
       grossRupiah: amount,
       discountRupiah: amount,
     })

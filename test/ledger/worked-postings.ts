@@ -6,6 +6,7 @@ export type Row<Event extends PostingEvent = PostingEvent> = {
 
 export const drawer = { account: 'drawer', dimension: 'shift-1' } as const
 export const qris = { account: 'clearing', dimension: 'qris' } as const
+const confirmed = { account: 'unallocated', dimension: 'qris' } as const
 /** A bill of 45.049 and a counter fee of 2.500, paid with 47.500 in cash; the central keeps 43.249 and the agent 1.800. */
 const totalRupiah = 47_549
 const tillRupiah = 47_500
@@ -22,10 +23,10 @@ export const rows: Row[] = [
     'drawer 47.600, cashRounding -51, held -47.549',
   ],
   [
-    'money by another tender waits in its clearing',
+    'money by a tender is taken out of what was confirmed, the rest in cash',
     'accept',
-    { totalRupiah, till: qris, tillRupiah: totalRupiah },
-    'clearing 47.549, held -47.549',
+    { totalRupiah, till: drawer, tillRupiah: 27_500, parts: [{ ...confirmed, amountRupiah: 20_000 }] },
+    'drawer 27.500, unallocated 20.000, cashRounding 49, held -47.549',
   ],
   [
     'paid passes the held money on to float, commission and fee',
@@ -43,6 +44,12 @@ export const rows: Row[] = [
   ['a refund leaves the drawer, rounded as it came', 'refund', cash, 'refundsDue 47.549, drawer -47.500, cashRounding -49'],
   ['paying again moves what is owed to the new payment', 'repay', { totalRupiah }, 'refundsDue 47.549, held -47.549'],
   ['a cancelled payment goes back out of the drawer', 'cancel', cash, 'held 47.549, drawer -47.500, cashRounding -49'],
+  [
+    'a payment goes back the way it came, each part to its own',
+    'refund',
+    { totalRupiah, till: drawer, tillRupiah: 27_500, parts: [{ ...qris, amountRupiah: 20_000 }] },
+    'refundsDue 47.549, drawer -27.500, clearing -20.000, cashRounding -49',
+  ],
   [
     'a voided payment goes back the way it came',
     'voided',
@@ -118,8 +125,20 @@ export const rows: Row[] = [
   [
     'a tender reversed before sending takes the held money along',
     'tenderReversedBeforeSending',
-    { tender: 'qris', totalRupiah },
+    { tender: 'qris', paymentId: 'payment-1', totalRupiah, reversedRupiah: totalRupiah, released: [] },
     'held 47.549, clearing -47.549',
+  ],
+  [
+    'what else paid for the reversed payment is free again: the other tender unallocated, the cash owed back',
+    'tenderReversedBeforeSending',
+    { tender: 'qris', paymentId: 'payment-1', totalRupiah, reversedRupiah: 20_000, released: [{ tender: 'card', amountRupiah: 7_000 }] },
+    'held 47.549, clearing -20.000, unallocated -7.000, refundsDue -20.549',
+  ],
+  [
+    'cash owed for a payment that ended with its tender leaves the drawer, rounded',
+    'cashOwedGiven',
+    { paymentId: 'payment-1', totalRupiah: 20_549, till: drawer, tillRupiah: 20_500 },
+    'refundsDue 20.549, drawer -20.500, cashRounding -49',
   ],
   [
     'a tender reversed after the bill was paid is owed to us',
@@ -128,9 +147,45 @@ export const rows: Row[] = [
     'receivable 47.549, clearing -47.549',
   ],
   [
-    'late money is nobody’s until somebody says whose',
-    'lateMoney',
+    'a tender reversed when the money was owed back pays what was owed',
+    'tenderReversedOwedBack',
+    { tender: 'qris', totalRupiah },
+    'refundsDue 47.549, clearing -47.549',
+  ],
+  [
+    'a payment rejected after its tender was reversed owes nothing for it',
+    'receivableEvened',
+    { tender: 'qris', amountRupiah: 20_000 },
+    'refundsDue 20.000, receivable -20.000',
+  ],
+  [
+    'paid after all, the reversed part is owed to us again',
+    'receivableAgain',
+    { tender: 'qris', amountRupiah: 20_000 },
+    'receivable 20.000, refundsDue -20.000',
+  ],
+  [
+    'a customer who pays for the reversed tender owes nothing more',
+    'receivableCollected',
+    { tender: 'qris', totalRupiah, till: drawer, tillRupiah },
+    'drawer 47.500, cashRounding 49, receivable -47.549',
+  ],
+  [
+    'a reversed tender nobody pays for is a loss',
+    'receivableWrittenOff',
+    { tender: 'qris', amountRupiah: 20_000 },
+    'writtenOff 20.000, receivable -20.000',
+  ],
+  [
+    'confirmed money is the provider’s debt and nobody’s payment yet',
+    'tenderConfirmed',
     { tender: 'qris', amountRupiah: 47_549 },
     'clearing 47.549, unallocated -47.549',
+  ],
+  [
+    'money no payment took goes back the way it came',
+    'tenderReturned',
+    { tender: 'qris', amountRupiah: 47_549 },
+    'unallocated 47.549, clearing -47.549',
   ],
 ]

@@ -42,15 +42,33 @@ CREATE TABLE tenders (
   reference TEXT,
   asked_at_ms INTEGER NOT NULL,
   expires_at_ms INTEGER,
-  confirmed_at_ms INTEGER
+  confirmed_at_ms INTEGER,
+  -- Card: what the slip shows of the number, never the number.
+  masked_pan TEXT,
+  -- The open basket its unallocated money is meant for; null is nobody's until a person says so.
+  allocated_basket_id TEXT REFERENCES baskets (id),
+  -- What really came, and what of it reached the bank, the customer again, or was taken back: clearing is the rest.
+  confirmed_rupiah INTEGER NOT NULL DEFAULT 0 CHECK (confirmed_rupiah >= 0),
+  settled_rupiah INTEGER NOT NULL DEFAULT 0,
+  returned_rupiah INTEGER NOT NULL DEFAULT 0 CHECK (returned_rupiah >= 0),
+  reversed_rupiah INTEGER NOT NULL DEFAULT 0 CHECK (reversed_rupiah >= 0)
 ) STRICT;
 CREATE INDEX tenders_by_basket ON tenders (basket_id);
+CREATE INDEX tenders_by_allocation ON tenders (allocated_basket_id) WHERE allocated_basket_id IS NOT NULL;
+CREATE INDEX tenders_asked ON tenders (expires_at_ms) WHERE state = 'asked';
+-- One proof confirms one tender.
+CREATE UNIQUE INDEX tenders_by_reference ON tenders (kind, reference, coalesce(masked_pan, '')) WHERE reference IS NOT NULL;
+CREATE TRIGGER tenders_facts_stand BEFORE UPDATE OF id, basket_id, kind, amount_rupiah, asked_at_ms, expires_at_ms
+ON tenders BEGIN SELECT RAISE(ABORT, 'what was asked never changes'); END;
+CREATE TRIGGER tenders_never_deleted BEFORE DELETE ON tenders BEGIN SELECT RAISE(ABORT, 'tenders are never deleted'); END;
 
 -- Which money paid for which payment. Cash is the rest and has no row.
 CREATE TABLE payment_tenders (
   payment_id TEXT NOT NULL REFERENCES payments (id),
   tender_id TEXT NOT NULL REFERENCES tenders (id),
   amount_rupiah INTEGER NOT NULL CHECK (amount_rupiah > 0),
+  -- What became of this part (main/tenders/shares.ts): only `spent` is still in the payment.
+  fate TEXT NOT NULL DEFAULT 'spent' CHECK (fate IN ('spent', 'returned', 'released', 'reversed', 'receivable', 'carried')),
   PRIMARY KEY (payment_id, tender_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX payment_tenders_by_tender ON payment_tenders (tender_id);
