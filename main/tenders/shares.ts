@@ -58,6 +58,10 @@ export type ShareFate =
   | 'reversed'
   /** Taken back by the provider though the payment went on. */
   | 'receivable'
+  /** The customer paid for it again, in cash. */
+  | 'collected'
+  /** Nobody will pay for it. */
+  | 'writtenOff'
   /** Moved to the payment that took this one's money over. */
   | 'carried'
 
