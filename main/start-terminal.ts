@@ -4,13 +4,16 @@ import type { EventTopic } from '../shared/terminal-api/routes.ts'
 import { createCentral } from './central/client.ts'
 import { readConfig, storeDocument } from './central/documents.ts'
 import { enrol } from './central/enrol.ts'
+import type { Exchanger } from './central/exchange.ts'
 import { auditBooks } from './ledger/journal.ts'
 import { receiptFacts } from './payments/receipts.ts'
 import type { Clock } from './platform/clock.ts'
 import { type KeyPair, makeKeyPair } from './platform/crypto.ts'
-import type { Ids } from './platform/ids.ts'
+import { datedBy, type Ids } from './platform/ids.ts'
 import type { Log } from './platform/log.ts'
 import { openSecrets, type SecretWrap } from './platform/secrets.ts'
+import { createTrustedTime, type TrustedTime } from './platform/trusted-time.ts'
+import type { Port } from './printing/ports/port.ts'
 import { portAt } from './printing/ports/port-at.ts'
 import { startPrinting } from './printing/start-printing.ts'
 import { type Database, openDatabase } from './storage/open.ts'
@@ -22,6 +25,8 @@ import type { Terminal } from './terminal.ts'
 export const ledgerFile = 'ledger.sqlite'
 const migrations = new URL('./storage/migrations/', import.meta.url)
 const firstPrinter = { address: 'none', model: 'generic-58' }
+
+export type Machine = { openLedger(): Database; exchange: Exchanger; openPort(): Port }
 
 export type StartArguments = {
   mode: Terminal['mode']
@@ -37,6 +42,8 @@ export type StartArguments = {
   publish(topic: EventTopic): void
   /** Tests wait for less. */
   timing?: SyncTiming
+  /** Disk, wire and printer ports; the simulator brings its own. */
+  machine?: Machine
   practice: Terminal['practice']
 }
 
@@ -45,21 +52,26 @@ export type StartArguments = {
  * can't be reached now; once enrolled it starts without any network.
  */
 export async function startTerminal(given: StartArguments): Promise<Terminal & { close(): Promise<void> }> {
-  const { clock, ids, log, publish } = given
-  const database = openDatabase(join(given.folder, ledgerFile), migrations)
+  const { log, publish } = given
+  const database = given.machine?.openLedger() ?? openDatabase(join(given.folder, ledgerFile), migrations)
   try {
+    const time = createTrustedTime(database, given.clock)
+    const { clock } = time
+    const ids = datedBy(clock, given.ids)
     const complaints = auditBooks(database)
     // A stopped counter is recoverable, a wrong balance is not.
     if (complaints.length > 0) throw new Error(`the books do not balance: ${complaints.join('; ')}`)
     const keys = ownKeys(given)
-    const identity = readSetting(database, 'terminal') ?? (await becomeTerminal(given, database, keys))
+    const identity = readSetting(database, 'terminal') ?? (await becomeTerminal(given, database, keys, time))
     const central = createCentral({
       baseUrl: given.centralUrl,
       keys: { ...keys, keyId: identity.keyId },
       centralKeyId: identity.centralKeyId,
       centralPublicKey: identity.centralPublicKey,
-      clock,
+      clock: time.wireClock,
+      hearUnsignedTime: time.hearUnsigned,
       ids,
+      ...(given.machine === undefined ? {} : { exchange: given.machine.exchange }),
     })
     await fetchFirstDocuments(database, central, clock)
     let sync: Sync | null = null
@@ -72,7 +84,7 @@ export async function startTerminal(given: StartArguments): Promise<Terminal & {
     const printing = startPrinting({
       database,
       clock,
-      openPort: (address, model) => portAt(address, { clock, flowControl: model.flowControl }),
+      openPort: (address, model) => given.machine?.openPort() ?? portAt(address, { clock, flowControl: model.flowControl }),
       currentPrinter: printer,
       loadReceipt: (paymentId) => receiptFacts(database, paymentId, given.mode === 'practice'),
       log,
@@ -105,6 +117,7 @@ export async function startTerminal(given: StartArguments): Promise<Terminal & {
       sync: started,
       printing: { ...printing, printer },
       clock,
+      time,
       ids,
       log,
       practice: given.practice,
@@ -130,20 +143,22 @@ function ownKeys({ folder, wrapSecret }: StartArguments): KeyPair {
   return keys
 }
 
-async function becomeTerminal(given: StartArguments, database: Database, keys: KeyPair): Promise<Settings['terminal']> {
+async function becomeTerminal(given: StartArguments, database: Database, keys: KeyPair, time: TrustedTime): Promise<Settings['terminal']> {
   for (const activationCode of given.activationCodes) {
     const outcome = await enrol({
       baseUrl: given.centralUrl,
       activationCode,
       terminalName: 'Loket',
       keys,
-      clock: given.clock,
+      clock: time.wireClock,
+      hearUnsignedTime: time.hearUnsigned,
       ids: given.ids,
     })
     if (outcome.kind === 'refused' && outcome.code === 'activationInvalid') continue
     if (outcome.kind !== 'enrolled')
       throw new Refusal('centralUnreachable', { why: outcome.kind === 'silent' ? outcome.why : outcome.code })
-    const { terminalId, keyId, centralKeyId, centralPublicKey, ledgerEpoch } = outcome.answer
+    const { terminalId, keyId, centralKeyId, centralPublicKey, ledgerEpoch, serverTime } = outcome.answer
+    time.hear(Date.parse(serverTime))
     const identity = { terminalId, keyId, centralKeyId, centralPublicKey }
     database
       .transaction(() => {

@@ -2,6 +2,7 @@ import type { Central } from './central/central.ts'
 import type { Clock } from './platform/clock.ts'
 import type { Ids } from './platform/ids.ts'
 import type { Log } from './platform/log.ts'
+import type { TrustedTime } from './platform/trusted-time.ts'
 import type { Printing } from './printing/start-printing.ts'
 import type { Database } from './storage/open.ts'
 import type { Link } from './sync/link.ts'
@@ -17,7 +18,9 @@ export type Terminal = {
   link: Link
   sync: Sync
   printing: Printing & { printer(): { address: string; model: string } }
+  /** Trusted time, not the machine's. */
   clock: Clock
+  time: TrustedTime
   ids: Ids
   log: Log
   /** Only in practice: the known PINs and the switches of the practice central. */

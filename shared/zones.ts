@@ -9,6 +9,11 @@ export function dayInZone(atMs: number, zone: Zone): string {
   return new Date(atMs + zones[zone] * hourMs).toISOString().slice(0, 10)
 }
 
+/** "2026-11-24" for "2026-11-23". */
+export function dayAfter(day: string): string {
+  return new Date(Date.parse(day) + 24 * hourMs).toISOString().slice(0, 10)
+}
+
 /** "23/11/2026 10:42:05" in a zone: the order Indonesian slips print it in. */
 export function slipTime(atMs: number, zone: Zone): string {
   const iso = new Date(atMs + zones[zone] * hourMs).toISOString()

@@ -19,6 +19,7 @@ export type EnrolmentSettings = {
   /** Where the central's key is known beforehand, no other is believed. */
   expectedCentralPublicKey?: string
   limits?: Partial<CallLimits>
+  hearUnsignedTime?(serverTimeMs: number): void
 }
 
 export type EnrolmentOutcome =

@@ -3,6 +3,12 @@
  * Everything else gets these as arguments. It knows no payment and no page.
  */
 
+import { readFileSync } from 'node:fs'
+import { uptime } from 'node:os'
+
+/** How long the machine has been up, asleep or awake, and the name of the start it counts from. */
+export type Uptime = { bootId: string; elapsedMs: number }
+
 /** Time as the rest of the code sees it; the simulator brings its own. */
 export type Clock = {
   /** UTC wall clock in milliseconds. May jump; never decides a day alone. */
@@ -11,6 +17,8 @@ export type Clock = {
   monotonicMs(): number
   /** Resolves after the time, or at once when `signal` aborts. */
   sleep(durationMs: number, signal?: AbortSignal): Promise<void>
+  /** Null where the machine doesn't tell: there a new process can't know how long the one before it has been gone. */
+  sinceBoot(): Uptime | null
 }
 
 export const systemClock: Clock = {
@@ -27,4 +35,16 @@ export const systemClock: Clock = {
       }
       signal?.addEventListener('abort', done, { once: true })
     }),
+  sinceBoot: () => (bootId === null ? null : { bootId, elapsedMs: Math.round(uptime() * 1_000) }),
+}
+
+/** Linux names each start; what Windows and macOS say of theirs is worked out from the wall clock, which is the one thing not to ask. */
+const bootId = readBootId()
+
+function readBootId(): string | null {
+  try {
+    return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()
+  } catch {
+    return null
+  }
 }

@@ -45,7 +45,8 @@ export function createDoor(settings: { database: Database; clock: Clock; identit
     const wire: WireRequest = { method: request.method, url: request.url, headers: Object.fromEntries(request.headers) }
     const check = await checkRequest({ ...wire, body: body.length === 0 ? null : body }, keyOf)
     if (!check.ok) return unsigned(problem(check.missing ? 'signatureMissing' : 'signatureInvalid'))
-    if (Math.abs(clock.nowMs() - check.createdMs) > signatureWindowMs) return unsigned(problem('clockSkew'))
+    if (Math.abs(clock.nowMs() - check.createdMs) > signatureWindowMs)
+      return unsigned(problem('clockSkew', { serverTime: new Date(clock.nowMs()).toISOString() }))
     if (!isFresh(check.keyId, check.nonce ?? '')) return unsigned(problem('replayed'))
     const said = answer({ keyId: check.keyId, json: parsed(body), url: new URL(request.url) })
     const reply = {

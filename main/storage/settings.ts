@@ -10,6 +10,16 @@ export type Settings = {
   incarnation: number
   /** Said to the central with every hello; `next` is durable before it leaves (shared/central-api/ownership.ts). */
   continuity: { last: string | null; next: string }
+  /** Where trusted time goes on after a restart (main/platform/trusted-time.ts). */
+  trustedTime: {
+    atMs: number
+    sinceMs: number
+    source: 'central' | 'person'
+    firmMs: number
+    uptime: { bootId: string; elapsedMs: number } | null
+  }
+  /** Signed by the central with every reply: how long it knows a payment's id. */
+  idsKeptForDays: number
   feedCursor: { epoch: string; sequence: number }
 }
 

@@ -14,6 +14,8 @@ export const centralProblemSchema = z.object({
   retry: z.enum(['never', 'later', 'ask']),
   created: z.boolean(),
   retryAfterMs: z.number().int().nonnegative().optional(),
+  /** With `clockSkew`: the central's time, so that a machine with a wrong clock can date its next signature. */
+  serverTime: z.iso.datetime().optional(),
 })
 export type CentralProblem = z.infer<typeof centralProblemSchema>
 

@@ -155,12 +155,19 @@ export async function openStory(wishes: { settings?: Partial<PracticeSettings>; 
 
 /** Runs at the usual speed from a fixed morning, so that no story ever crosses midnight. */
 function storyClock() {
-  let startMs = Date.parse('2026-11-23T03:42:00Z') - performance.now()
-  const clock: Clock = { ...systemClock, nowMs: () => Math.floor(startMs + performance.now()) }
+  const startMs = Date.parse('2026-11-23T03:42:00Z') - performance.now()
+  let aheadMs = 0
+  const monotonicMs = () => performance.now() + aheadMs
+  const clock: Clock = {
+    ...systemClock,
+    nowMs: () => Math.floor(startMs + monotonicMs()),
+    monotonicMs,
+    sinceBoot: () => ({ bootId: 'story', elapsedMs: Math.round(monotonicMs()) }),
+  }
   return {
     clock,
     advance(durationMs: number): void {
-      startMs += durationMs
+      aheadMs += durationMs
     },
   }
 }
