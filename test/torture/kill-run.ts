@@ -1,0 +1,130 @@
+import { mkdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { until } from '../support/counter.ts'
+import { compare } from './compare.ts'
+import { createDesk, type Desk } from './desk.ts'
+import { type LedgerView, readLedger } from './ledger-view.ts'
+import { type PointName, points } from './points.ts'
+import { type Kill, playTo } from './scenes.ts'
+import { openShop, startingFloatRupiah } from './shop.ts'
+import { createTillRoll, type TillRoll } from './till-roll.ts'
+
+export type Finding = { point: PointName; folder: string; kill: Kill | null; complaints: string[] }
+export type KillResult = {
+  kills: Record<string, number>
+  missed: Record<string, number>
+  findings: Finding[]
+  payments: number
+  tookMs: number
+}
+
+/** A pair of processes with its counter; replaced after so many kills, or its books grow and reading them takes longer than killing. */
+type Place = { desk: Desk; roll: TillRoll; kills: number }
+const killsPerPlace = 40
+const triesPerKill = 3
+
+/** Kills once per name in the plan, so many places at a time, and compares all books after each. */
+export async function runKills(given: {
+  plan: readonly PointName[]
+  folder: string
+  atOnce: number
+  random: () => number
+  progress?: (line: string) => void
+}): Promise<KillResult> {
+  const result: KillResult = { kills: {}, missed: {}, findings: [], payments: 0, tookMs: 0 }
+  const plan = [...given.plan]
+  const startedMs = performance.now()
+  let placesOpened = 0
+
+  async function openPlace(): Promise<Place> {
+    placesOpened += 1
+    const folder = join(given.folder, `place-${placesOpened}`)
+    mkdirSync(folder, { recursive: true })
+    const shop = await openShop({ folder })
+    const roll = createTillRoll()
+    return { desk: createDesk(shop, roll, given.random), roll, kills: 0 }
+  }
+
+  async function closePlace(place: Place, keep: boolean): Promise<void> {
+    await place.desk.shop.close()
+    result.payments += place.roll.sales.reduce((sum, { paymentIds }) => sum + paymentIds.length, 0)
+    if (!keep) rmSync(place.desk.shop.folder, { recursive: true, force: true, maxRetries: 5 })
+  }
+
+  async function work(): Promise<void> {
+    let place: Place | null = null
+    for (let name = plan.shift(); name !== undefined; name = plan.shift()) {
+      for (let attempt = 1; attempt <= triesPerKill; attempt += 1) {
+        place ??= await openPlace()
+        const { kill, complaints } = await killOnce(place, name)
+        place.kills += 1
+        if (kill === null) count(result.missed, name)
+        else count(result.kills, name)
+        const isUnreachable = kill === null && attempt === triesPerKill
+        if (isUnreachable) complaints.push('the point was not reached')
+        if (complaints.length > 0) result.findings.push({ point: name, folder: place.desk.shop.folder, kill, complaints })
+        if (complaints.length > 0 || place.kills >= killsPerPlace) {
+          await closePlace(place, complaints.length > 0)
+          place = null
+        }
+        if (kill !== null || complaints.length > 0) break
+      }
+      given.progress?.(`${given.plan.length - plan.length} of ${given.plan.length}: ${name}, ${result.findings.length} findings`)
+    }
+    if (place !== null) await closePlace(place, false)
+  }
+
+  await Promise.all(Array.from({ length: Math.min(given.atOnce, plan.length) }, work))
+  result.tookMs = performance.now() - startedMs
+  return result
+}
+
+async function killOnce({ desk, roll }: Place, name: PointName): Promise<{ kill: Kill | null; complaints: string[] }> {
+  let kill: Kill | null = null
+  try {
+    kill = await playTo(desk, name)
+    if (kill !== null && points[name].kind === 'time' && !(await wasUnderWay(desk))) kill = null
+    await comeBack(desk)
+    const ledger = await settle(desk)
+    return { kill, complaints: compare({ roll, ledger, book: await desk.shop.book(), startingFloatRupiah }) }
+  } catch (error) {
+    const words = error instanceof Error ? (error.stack ?? error.message) : String(error)
+    return { kill, complaints: [`${words}\n${desk.shop.output()}`] }
+  }
+}
+
+/** Unanswered, unsent, unprinted or unsettled: there was something to lose. */
+async function wasUnderWay({ shop }: Desk): Promise<boolean> {
+  const ledger = readLedger(shop.ledgerPath)
+  return ledger.slipsOpen > 0 || ledger.payments.some(({ state }) => ['queued', 'sending', 'inDoubt'].includes(state))
+}
+
+async function comeBack({ shop }: Desk): Promise<void> {
+  shop.countermand('terminal')
+  shop.countermand('central')
+  shop.line.rule = () => 'pass'
+  await shop.line.listen()
+  if (!shop.isUp('central')) await shop.startCentral()
+  if (!shop.isUp('terminal')) await shop.startTerminal()
+}
+
+/** Waits until everything is final and on paper, as far as it gets without a person; what the printer left to a person is printed again. */
+async function settle({ shop, random }: Desk): Promise<LedgerView> {
+  const ratna = shop.ratna()
+  await shop.line.quiet()
+  // An answer tells the terminal that the line is back; waiting for its own next look would only take longer.
+  await ratna.call('inquire', { productCode: 'PLN', customerNumber: '539900000001' }).catch(() => {})
+  await until(ratna.status, ({ queue, link }) => queue.count === 0 && link.state === 'online', 30_000)
+  const { jobs } = await ratna.call('printJobs', {})
+  for (const { id, state } of jobs)
+    if (state === 'failed') await ratna.call(random() < 0.5 ? 'retryPrintJob' : 'skipPrintJob', { jobId: id })
+  return until(
+    () => readLedger(shop.ledgerPath),
+    ({ slipsOpen, attemptsOpen }) => slipsOpen === 0 && attemptsOpen === 0,
+    20_000,
+  )
+}
+
+function count(counts: Record<string, number>, name: string): void {
+  counts[name] = (counts[name] ?? 0) + 1
+}
