@@ -7,13 +7,16 @@ import type { Host } from './api/host.ts'
 import { readPage } from './api/page.ts'
 import { mountBaskets } from './api/routes/baskets.ts'
 import { mountBills } from './api/routes/bills.ts'
+import { mountHandOver } from './api/routes/hand-over.ts'
 import { mountPayments } from './api/routes/payments.ts'
 import { mountPeople } from './api/routes/people.ts'
 import { mountPractice } from './api/routes/practice.ts'
 import { mountPrinting } from './api/routes/printing.ts'
 import { mountStatus } from './api/routes/status.ts'
+import { mountTenders } from './api/routes/tenders.ts'
 import { openSessions } from './api/sessions.ts'
 import type { Options } from './hosts/options.ts'
+import { unsyncedMoney } from './payments/queue.ts'
 import type { Clock } from './platform/clock.ts'
 import type { Ids } from './platform/ids.ts'
 import type { Log } from './platform/log.ts'
@@ -56,6 +59,7 @@ export async function createApp(given: AppArguments): Promise<App> {
     ids,
     log,
     isSetUp: () => running !== null,
+    unsynced: () => (running === null ? null : unsyncedMoney(running.terminal.database, running.terminal.clock.nowMs())),
   })
   const terminal = (): Terminal => {
     if (running === null) throw new Refusal('notSetUp')
@@ -67,8 +71,10 @@ export async function createApp(given: AppArguments): Promise<App> {
   mountPeople(api, terminal)
   mountBills(api, terminal)
   mountBaskets(api, terminal)
+  mountTenders(api, terminal)
   mountPayments(api, terminal)
   mountPrinting(api, terminal)
+  mountHandOver(api, terminal)
 
   if (options.practice || practiceWasStarted(dataFolder)) {
     await startPractice().catch((error: unknown) => {

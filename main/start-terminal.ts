@@ -4,8 +4,9 @@ import type { EventTopic } from '../shared/terminal-api/routes.ts'
 import { createCentral } from './central/client.ts'
 import { readConfig, storeDocument } from './central/documents.ts'
 import { enrol } from './central/enrol.ts'
+import { fileSigner } from './handover/file.ts'
 import type { Exchanger } from './central/exchange.ts'
-import { auditBooks } from './ledger/journal.ts'
+import { auditBooks } from './ledger/audit-books.ts'
 import { receiptFacts } from './payments/receipts.ts'
 import type { Clock } from './platform/clock.ts'
 import { type KeyPair, makeKeyPair } from './platform/crypto.ts'
@@ -120,6 +121,7 @@ export async function startTerminal(given: StartArguments): Promise<Terminal & {
       time,
       ids,
       log,
+      signer: fileSigner({ ...keys, keyId: identity.keyId }),
       practice: given.practice,
       async close() {
         await started.stop()

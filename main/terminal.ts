@@ -1,4 +1,5 @@
 import type { Central } from './central/central.ts'
+import type { FileSigner } from './handover/file.ts'
 import type { Clock } from './platform/clock.ts'
 import type { Ids } from './platform/ids.ts'
 import type { Log } from './platform/log.ts'
@@ -23,6 +24,8 @@ export type Terminal = {
   time: TrustedTime
   ids: Ids
   log: Log
+  /** Signs hand-over files in this terminal's name. */
+  signer: FileSigner
   /** Only in practice: the known PINs and the switches of the practice central. */
   practice: {
     pins: readonly { staffId: string; pin: string }[]

@@ -48,10 +48,10 @@ function isOurs(url: URL): boolean {
 }
 
 /** The JSON object a request carries; an empty body without a type counts as `{}`. */
-export async function readJsonObject(request: Request): Promise<Record<string, unknown>> {
+export async function readJsonObject(request: Request, bytesMax: number = limits.requestBodyBytesMax): Promise<Record<string, unknown>> {
   const type = request.headers.get('content-type')
   if (type !== null && !/^application\/json\s*(;\s*charset="?utf-8"?\s*)?$/i.test(type)) throw new Refusal('notJson')
-  const text = await readText(request)
+  const text = await readText(request, bytesMax)
   if (text === '' && type === null) return {}
   if (type === null) throw new Refusal('notJson')
   let value: unknown
@@ -65,9 +65,9 @@ export async function readJsonObject(request: Request): Promise<Record<string, u
 }
 
 /** Counts while reading: a body may be longer than its Content-Length says, or say nothing. */
-async function readText(request: Request): Promise<string> {
-  const tooLarge = () => new Refusal('bodyTooLarge', { bytesMax: limits.requestBodyBytesMax })
-  if (Number(request.headers.get('content-length') ?? 0) > limits.requestBodyBytesMax) throw tooLarge()
+async function readText(request: Request, bytesMax: number): Promise<string> {
+  const tooLarge = () => new Refusal('bodyTooLarge', { bytesMax })
+  if (Number(request.headers.get('content-length') ?? 0) > bytesMax) throw tooLarge()
   if (request.body === null) return ''
   const decoder = new TextDecoder('utf-8', { fatal: true })
   const reader = request.body.getReader()
@@ -77,7 +77,7 @@ async function readText(request: Request): Promise<string> {
     const { done, value } = await reader.read()
     if (done) return text + decodeOr(() => decoder.decode())
     length += value.byteLength
-    if (length > limits.requestBodyBytesMax) {
+    if (length > bytesMax) {
       await reader.cancel()
       throw tooLarge()
     }

@@ -6,6 +6,7 @@
 import { Hono } from 'hono'
 import { Refusal } from '../../shared/refusals.ts'
 import type { RouteName } from '../../shared/terminal-api/routes.ts'
+import type { Unsynced } from '../payments/queue.ts'
 import type { Ids } from '../platform/ids.ts'
 import type { Log } from '../platform/log.ts'
 import { checkDoor, securityHeaders } from './door.ts'
@@ -25,6 +26,8 @@ export type ApiArguments = {
   log: Log
   /** False until the outlet exists on this terminal: routes that need a person are refused `notSetUp` before that. */
   isSetUp(): boolean
+  /** Money that the central has not spoken about yet, or null when there is none. */
+  unsynced?(): Unsynced | null
 }
 
 /** The finished way in. Routes are mounted on it before the first request; `mounted` is what a test compares with the contract. */

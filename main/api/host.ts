@@ -20,8 +20,10 @@ const abilities = ['quit', 'setKiosk', 'openCustomerDisplay', 'saveFile', 'insta
 export function mountHostRoutes(api: Api): void {
   const { host } = api
   mount(api, 'host', () => ({ kind: host.kind, supports: abilities.filter((ability) => host[ability] !== undefined) }))
-  mount(api, 'hostQuit', () => {
+  mount(api, 'hostQuit', ({ request }) => {
     if (host.quit === undefined) throw new Refusal('hostCannot', { ability: 'quit' })
+    const unsynced = api.unsynced?.() ?? null
+    if (unsynced !== null && !request.evenThoughUnsynced) throw new Refusal('quitUnsynced', unsynced)
     host.quit()
     return {}
   })

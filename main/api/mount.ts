@@ -19,12 +19,12 @@ type Answer<Name extends RouteName> = ReplyOf<Name> | Promise<ReplyOf<Name>>
 
 /** Puts one row of the contract on the handler: the only way a route comes to exist. Twice is a programming error. */
 export function mount<Name extends RouteName>(api: Api, name: Name, answer: (call: Call<Name>) => Answer<Name>): void {
-  const { method, path, needs, request: requestSchema, reply: replySchema } = terminalRoutes[name]
+  const { method, path, needs, request: requestSchema, reply: replySchema, bodyBytesMax } = terminalRoutes[name]
   if (api.mounted.has(name)) throw new Error(`route ${name} is mounted twice`)
   ;(api.mounted as Set<RouteName>).add(name)
   api.hono.on(method, path, async ({ req }) => {
     const who = admit(api, needs, req.raw)
-    const members = method === 'GET' ? queryMembers(req.queries()) : await readJsonObject(req.raw)
+    const members = method === 'GET' ? queryMembers(req.queries()) : await readJsonObject(req.raw, bodyBytesMax)
     const request = requestSchema.safeParse({ ...members, ...req.param() })
     if (!request.success) throw new Refusal('malformedRequest', { member: request.error.issues[0]?.path.join('.') ?? '' })
     // The compiler can't follow one generic name through the contract's rows; the two lines above and below make it true.

@@ -192,7 +192,7 @@ function fromRow(row: StoredBill): FoundBill {
   return { ...row, fields: JSON.parse(row.fields) as FoundBill['fields'], sheets: JSON.parse(row.sheets) as Sheet[] }
 }
 
-function storeBill(database: Database, bill: FoundBill, reply: string | null): void {
+export function storeBill(database: Database, bill: FoundBill, reply: string | null): void {
   database
     .prepare(
       `INSERT INTO inquiries (id, product_code, catalogue_version, customer_number, customer_name, source, inquiry_reference, fields, sheets,

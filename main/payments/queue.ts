@@ -18,6 +18,15 @@ export function queueFacts(database: Database, nowMs: number): QueueFacts {
   return { ...facts, oldestAgeMs: oldestAtMs === null ? null : Math.max(0, nowMs - oldestAtMs) }
 }
 
+/** What every warning before leaving names. */
+export type Unsynced = { count: number; totalRupiah: Rupiah; oldestAgeMs: number | null }
+
+/** Null when the central has spoken about everything. */
+export function unsyncedMoney(database: Database, nowMs: number): Unsynced | null {
+  const { count, totalRupiah, oldestAgeMs } = queueFacts(database, nowMs)
+  return count === 0 ? null : { count, totalRupiah, oldestAgeMs }
+}
+
 /** Refuses what would take the queue over a limit: `paymentLimit`, `queueCountLimit`, `queueTotalLimit`, `queueAgeLimit`. */
 export function refuseOverLimits(queue: QueueFacts, limits: QueueLimits, items: readonly { totalRupiah: Rupiah }[]): void {
   for (const item of items) {

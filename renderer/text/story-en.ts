@@ -3,6 +3,7 @@ import type { storyId } from './story-id.ts'
 export const storyEn: typeof storyId = {
   event: {
     accept: 'Money taken',
+    takeOver: 'Taken over from another terminal',
     send: 'Sent to the central',
     cancel: 'Cancelled',
     handOver: 'Handed over to another terminal',
@@ -23,6 +24,13 @@ export const storyEn: typeof storyId = {
     paidAfterRefund: 'Paid after the money went back',
     centralCredits: 'Credited by the central',
     writeOff: 'Written off',
+    claimCredited: 'Claim credited by the central',
+    collectOwed: 'Money brought back by the customer',
+    writeOffOwed: 'What the customer owed written off',
+    tenderReversed: 'Non-cash money taken back by its provider',
+    tenderEvened: 'The customer owes nothing more: that money is back already',
+    tenderOwedAgain: 'The customer owes the non-cash money again that was taken back',
+    cashOwedGiven: 'Cash part given back',
   },
   storyKind: { event: 'Event', attempt: 'Attempt', print: 'Print', voidAttempt: 'Attempt to void' },
   actor: { terminal: 'Loket', central: 'Central' },

@@ -1,10 +1,10 @@
-import type { PaymentEvent } from '../../shared/payment-states.ts'
-import type { PrintJob } from '../../shared/terminal-api/shapes.ts'
+import type { PaymentStory, PrintJob } from '../../shared/terminal-api/shapes.ts'
 
 /** Words of one payment's story: its events, its prints, the accounts its money went through. */
 export const storyId = {
   event: {
     accept: 'Uang diterima',
+    takeOver: 'Diambil alih dari terminal lain',
     send: 'Dikirim ke pusat',
     cancel: 'Dibatalkan',
     handOver: 'Dialihkan ke terminal lain',
@@ -25,7 +25,14 @@ export const storyId = {
     paidAfterRefund: 'Lunas sesudah uang dikembalikan',
     centralCredits: 'Dikredit oleh pusat',
     writeOff: 'Dihapusbukukan',
-  } satisfies Record<PaymentEvent | 'accept', string>,
+    claimCredited: 'Klaim dikredit oleh pusat',
+    collectOwed: 'Utang pelanggan diterima',
+    writeOffOwed: 'Utang pelanggan dihapusbukukan',
+    tenderReversed: 'Uang nontunai ditarik kembali oleh penyedia',
+    tenderEvened: 'Pelanggan tidak lagi berutang: uang nontunainya sudah kembali',
+    tenderOwedAgain: 'Pelanggan kembali berutang atas uang nontunai yang ditarik',
+    cashOwedGiven: 'Bagian tunai dikembalikan',
+  } satisfies Record<NonNullable<PaymentStory['story'][number]['event']>, string>,
   storyKind: { event: 'Kejadian', attempt: 'Percobaan kirim', print: 'Cetakan', voidAttempt: 'Percobaan batal' },
   actor: { terminal: 'Loket', central: 'Pusat' },
   printKind: { receipt: 'Struk', provisional: 'Tanda terima sementara', test: 'Cetak uji' } satisfies Record<PrintJob['kind'], string>,

@@ -7,16 +7,33 @@ export const permissions = [
   'cancelPayment',
   'voidPayment',
   'refund',
+  'advance',
+  'collectOwed',
+  'writeOff',
+  'confirmWriteOff',
   'payDuplicate',
   'setPrinter',
+  'handOver',
   'practiceFaults',
 ] as const
 export type Permission = (typeof permissions)[number]
 
 /** The one permission table. The API checks it for every route; the screen only hides what it would refuse. */
 export const rolePermissions: Record<'cashier' | 'agent' | 'supervisor', readonly Permission[]> = {
-  cashier: ['serve', 'openShift', 'readPayments', 'reprint', 'practiceFaults'],
-  agent: ['serve', 'openShift', 'readPayments', 'reprint', 'voidPayment', 'refund', 'setPrinter', 'practiceFaults'],
+  cashier: ['serve', 'openShift', 'readPayments', 'reprint', 'collectOwed', 'practiceFaults'],
+  agent: [
+    'serve',
+    'openShift',
+    'readPayments',
+    'reprint',
+    'voidPayment',
+    'refund',
+    'collectOwed',
+    'confirmWriteOff',
+    'setPrinter',
+    'handOver',
+    'practiceFaults',
+  ],
   supervisor: [
     'serve',
     'openShift',
@@ -25,8 +42,13 @@ export const rolePermissions: Record<'cashier' | 'agent' | 'supervisor', readonl
     'cancelPayment',
     'voidPayment',
     'refund',
+    'advance',
+    'collectOwed',
+    'writeOff',
+    'confirmWriteOff',
     'payDuplicate',
     'setPrinter',
+    'handOver',
     'practiceFaults',
   ],
 }

@@ -1,8 +1,12 @@
 import { z } from 'zod'
+import { limits } from '../limits.ts'
+import { tenderKinds } from '../tender-states.ts'
 import type { Permission } from './permissions.ts'
 import {
   basketSchema,
+  basketTendersSchema,
   billSchema,
+  handOverRowSchema,
   idSchema,
   noticeSchema,
   paymentRowSchema,
@@ -12,6 +16,7 @@ import {
   receiptSchema,
   staffSummarySchema,
   statusSchema,
+  tenderSchema,
 } from './shapes.ts'
 
 export type RouteNeeds = 'nothing' | 'session' | 'signIn' | Permission
@@ -27,6 +32,8 @@ function route<Request extends z.ZodType, Reply extends z.ZodType, const Needs e
   needs: Needs
   request: Request
   reply: Reply
+  /** Where a body may be longer than `limits.requestBodyBytesMax`. */
+  bodyBytesMax?: number
 }) {
   return definition
 }
@@ -96,6 +103,14 @@ export const terminalRoutes = {
     request: z.object({ startingFloatRupiah: amount }),
     reply: z.object({ shiftId: idSchema, number: z.number().int() }),
   }),
+  closeShift: route({
+    method: 'POST',
+    path: '/api/shifts/close',
+    needs: 'openShift',
+    /** Unsynced money warns first, as at sign-out. */
+    request: z.object({ countedRupiah: amount, evenThoughUnsynced: z.boolean().default(false) }),
+    reply: z.object({ number: z.number().int(), expectedRupiah: z.number().int(), overRupiah: z.number().int() }),
+  }),
 
   products: route({
     method: 'GET',
@@ -144,6 +159,66 @@ export const terminalRoutes = {
     reply: basketSchema,
   }),
 
+  basketTenders: route({
+    method: 'GET',
+    path: '/api/baskets/:basketId/tenders',
+    needs: 'serve',
+    request: z.object({ basketId: z.string() }),
+    reply: basketTendersSchema,
+  }),
+  askTender: route({
+    method: 'POST',
+    path: '/api/baskets/:basketId/tenders',
+    needs: 'serve',
+    request: z.object({ basketId: z.string(), kind: z.enum(tenderKinds), amountRupiah: amount }),
+    reply: tenderSchema,
+  }),
+  /** What the card machine printed. The card number arrives masked and is refused when it is not. */
+  confirmCardTender: route({
+    method: 'POST',
+    path: '/api/tenders/:tenderId/confirm-card',
+    needs: 'serve',
+    request: z.object({ tenderId: z.string(), approvalCode: z.string().max(20), maskedPan: z.string().max(40) }),
+    reply: tenderSchema,
+  }),
+  failTender: route({
+    method: 'POST',
+    path: '/api/tenders/:tenderId/fail',
+    needs: 'serve',
+    request: z.object({ tenderId: z.string() }),
+    reply: tenderSchema,
+  }),
+  lateMoney: route({
+    method: 'GET',
+    path: '/api/tenders/late',
+    needs: 'readPayments',
+    request: nothing,
+    reply: z.object({ tenders: z.array(tenderSchema) }),
+  }),
+  /** To the basket it was asked for, or to another one with the permission `refund`. */
+  allocateTender: route({
+    method: 'POST',
+    path: '/api/tenders/:tenderId/allocate',
+    needs: 'serve',
+    request: z.object({ tenderId: z.string(), basketId: z.string() }),
+    reply: tenderSchema,
+  }),
+  returnTender: route({
+    method: 'POST',
+    path: '/api/tenders/:tenderId/return',
+    needs: 'refund',
+    request: z.object({ tenderId: z.string(), reason: z.string().max(200) }),
+    reply: tenderSchema,
+  }),
+  /** The customer pays in cash for what their provider took back. */
+  collectReceivable: route({
+    method: 'POST',
+    path: '/api/tenders/:tenderId/collect',
+    needs: 'collectOwed',
+    request: z.object({ tenderId: z.string() }),
+    reply: tenderSchema,
+  }),
+
   payments: route({
     method: 'GET',
     path: '/api/payments',
@@ -184,6 +259,46 @@ export const terminalRoutes = {
     request: z.object({ paymentId: z.string() }),
     reply: paymentRowSchema,
   }),
+  advancePayment: route({
+    method: 'POST',
+    path: '/api/payments/:paymentId/advance',
+    needs: 'advance',
+    request: z.object({ paymentId: z.string(), reason: z.string().max(200) }),
+    reply: paymentRowSchema,
+  }),
+  /** The customer of an advance brings the money back, because the bill was paid after all. */
+  collectOwed: route({
+    method: 'POST',
+    path: '/api/payments/:paymentId/collect-owed',
+    needs: 'collectOwed',
+    request: z.object({ paymentId: z.string() }),
+    reply: paymentRowSchema,
+  }),
+  /** Two persons: who is signed in, and another with their own PIN (`confirmWriteOff`). */
+  writeOffDispute: route({
+    method: 'POST',
+    path: '/api/payments/:paymentId/write-off-dispute',
+    needs: 'writeOff',
+    request: z.object({
+      paymentId: z.string(),
+      reason: z.string().max(200),
+      secondStaffId: z.string().max(64),
+      secondPin: z.string().max(64),
+    }),
+    reply: paymentRowSchema,
+  }),
+  writeOffOwed: route({
+    method: 'POST',
+    path: '/api/payments/:paymentId/write-off-owed',
+    needs: 'writeOff',
+    request: z.object({
+      paymentId: z.string(),
+      reason: z.string().max(200),
+      secondStaffId: z.string().max(64),
+      secondPin: z.string().max(64),
+    }),
+    reply: paymentRowSchema,
+  }),
   receipt: route({
     method: 'GET',
     path: '/api/payments/:paymentId/receipt',
@@ -205,6 +320,60 @@ export const terminalRoutes = {
     needs: 'signIn',
     request: nothing,
     reply: z.object({ notices: z.array(noticeSchema) }),
+  }),
+
+  handOvers: route({
+    method: 'GET',
+    path: '/api/hand-overs',
+    needs: 'handOver',
+    request: nothing,
+    reply: z.object({ handOvers: z.array(handOverRowSchema) }),
+  }),
+  exportQueue: route({
+    method: 'POST',
+    path: '/api/hand-overs',
+    needs: 'handOver',
+    /** Without `paymentIds` the whole queue. The payments are frozen here when this answers; the file can be had again. */
+    request: z.object({ paymentIds: z.array(idSchema).min(1).max(10_000).optional() }),
+    reply: z.object({
+      handOver: handOverRowSchema,
+      /** Nothing new was frozen: this is the last export once more. */
+      again: z.boolean(),
+      leftOut: z.array(z.object({ paymentId: idSchema, customerNumber: z.string(), why: z.enum(['sending', 'advanced', 'unreadable']) })),
+    }),
+    bodyBytesMax: limits.handOverBytesMax,
+  }),
+  /** The file to print or download. */
+  handOverFile: route({
+    method: 'GET',
+    path: '/api/hand-overs/:handOverId/file',
+    needs: 'handOver',
+    request: z.object({ handOverId: z.string() }),
+    reply: z.object({ name: z.string(), text: z.string() }),
+  }),
+  /** Where the host can save files (`host.supports` has `saveFile`): it asks the person where. */
+  saveHandOver: route({
+    method: 'POST',
+    path: '/api/hand-overs/:handOverId/save',
+    needs: 'handOver',
+    request: z.object({ handOverId: z.string() }),
+    reply: nothing,
+  }),
+  importQueue: route({
+    method: 'POST',
+    path: '/api/hand-overs/import',
+    needs: 'handOver',
+    request: z.object({ file: z.string() }),
+    reply: z.object({ handOver: handOverRowSchema }),
+    bodyBytesMax: limits.handOverBytesMax,
+  }),
+  /** Asks the central again about what an import still waits for. */
+  claimHandOver: route({
+    method: 'POST',
+    path: '/api/hand-overs/:handOverId/claim',
+    needs: 'handOver',
+    request: z.object({ handOverId: z.string() }),
+    reply: z.object({ handOver: handOverRowSchema }),
   }),
 
   printJobs: route({
@@ -255,7 +424,14 @@ export const terminalRoutes = {
     request: nothing,
     reply: z.object({ kind: z.enum(['browser', 'desktop', 'bare']), supports: z.array(z.string()) }),
   }),
-  hostQuit: route({ method: 'POST', path: '/api/host/quit', needs: 'session', request: nothing, reply: nothing }),
+  hostQuit: route({
+    method: 'POST',
+    path: '/api/host/quit',
+    needs: 'session',
+    /** Unsynced money warns first, as at sign-out. */
+    request: z.object({ evenThoughUnsynced: z.boolean().default(false) }),
+    reply: nothing,
+  }),
   hostKiosk: route({ method: 'POST', path: '/api/host/kiosk', needs: 'session', request: z.object({ on: z.boolean() }), reply: nothing }),
 } as const
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { paymentEvents, paymentStates } from '../payment-states.ts'
+import { tenderKinds, tenderStates } from '../tender-states.ts'
 
 /** Shapes the page and the terminal exchange. Money in whole rupiah, time in UTC milliseconds. */
 
@@ -137,6 +138,39 @@ export const basketSchema = z.object({
 })
 export type Basket = z.infer<typeof basketSchema>
 
+/** Money asked for a basket without cash. */
+export const tenderSchema = z.object({
+  id: idSchema,
+  /** The basket it was asked for. */
+  basketId: idSchema,
+  kind: z.enum(tenderKinds),
+  amountRupiah: rupiah,
+  state: z.enum(tenderStates),
+  reference: z.string().nullable(),
+  maskedPan: z.string().nullable(),
+  askedAtMs: z.number(),
+  expiresAtMs: z.number().nullable(),
+  confirmedAtMs: z.number().nullable(),
+  /** What came and no payment has taken. */
+  unallocatedRupiah: rupiah,
+  /** The basket that money is meant for; null: a person has to say. */
+  allocatedBasketId: idSchema.nullable(),
+  /** Taken back by the provider from payments that went on. */
+  receivableRupiah: rupiah,
+})
+export type TenderView = z.infer<typeof tenderSchema>
+
+/** How a basket is paid without cash so far. */
+export const basketTendersSchema = z.object({
+  tenders: z.array(tenderSchema),
+  /** Confirmed and meant for this basket. */
+  confirmedRupiah: rupiah,
+  /** Neither confirmed nor asked for: what cash, or one more tender, has to pay. */
+  stillDueRupiah: rupiah,
+  /** Of it in cash, rounded, if nothing more is asked and nothing asked is confirmed. */
+  cashDueRupiah: rupiah,
+})
+
 export const paymentRowSchema = z.object({
   id: idSchema,
   sequence: z.number().int(),
@@ -158,13 +192,17 @@ export const paymentRowSchema = z.object({
   receiptPrinted: z.boolean(),
   /** Paid, provisional slip handed out before, valid slip not printed yet. */
   receiptWaiting: z.boolean(),
+  /** The money was given to the customer while in doubt. */
+  advanced: z.boolean(),
+  /** The valid slip that went out counts no more: the payment failed later. */
+  receiptVoided: z.boolean(),
 })
 export type PaymentRow = z.infer<typeof paymentRowSchema>
 
 export const storyEntrySchema = z.object({
   atMs: z.number(),
   kind: z.enum(['event', 'attempt', 'print']),
-  event: z.enum(['accept', ...paymentEvents]).nullable(),
+  event: z.enum(['accept', 'takeOver', ...paymentEvents, 'tenderReversed', 'tenderEvened', 'tenderOwedAgain', 'cashOwedGiven']).nullable(),
   from: z.enum(paymentStates).nullable(),
   to: z.enum(paymentStates).nullable(),
   actor: z.string(),
@@ -182,7 +220,13 @@ export const paymentStorySchema = z.object({
   counterFeeRupiah: rupiah,
   token: z.string().nullable(),
   copies: z.number().int(),
-  actions: z.array(z.enum(['printReceipt', 'reprint', 'cancel', 'void', 'refund'])),
+  /** What its customer owes, after an advance whose bill was paid after all. */
+  owedByCustomerRupiah: rupiah,
+  /** Selisih: what the central took more than agreed (less is negative). */
+  centralDifferenceRupiah: rupiah,
+  actions: z.array(
+    z.enum(['printReceipt', 'reprint', 'cancel', 'void', 'refund', 'repay', 'advance', 'collectOwed', 'writeOffOwed', 'writeOff']),
+  ),
   story: z.array(storyEntrySchema),
 })
 export type PaymentStory = z.infer<typeof paymentStorySchema>
@@ -212,10 +256,52 @@ export const printJobSchema = z.object({
 })
 export type PrintJob = z.infer<typeof printJobSchema>
 
+/** A queue handed to another terminal (`out`) or taken from one (`in`). */
+export const handOverRowSchema = z.object({
+  id: idSchema,
+  direction: z.enum(['out', 'in']),
+  /** `in`: who took the money. `out`: null until the central says who claimed it. */
+  peerTerminalId: z.string().nullable(),
+  atMs: z.number(),
+  count: z.number().int(),
+  totalRupiah: rupiah,
+  claimedCount: z.number().int(),
+  waitingCount: z.number().int(),
+  refusedCount: z.number().int(),
+  payments: z.array(
+    z.object({
+      paymentId: idSchema,
+      productName: z.string(),
+      customerNumber: z.string(),
+      customerName: z.string(),
+      totalRupiah: rupiah,
+      acceptedAtMs: z.number(),
+      state: z.enum(['exported', 'waiting', 'claimed', 'refused']),
+      /** Why it was not taken over: the central's word, or ours. */
+      why: z.string().nullable(),
+    }),
+  ),
+})
+export type HandOverRow = z.infer<typeof handOverRowSchema>
+
 /** Something a person must see; it stays until handled. */
 export const noticeSchema = z.object({
   id: z.string(),
-  kind: z.enum(['receiptReady', 'refundDue', 'inDoubtLong', 'setAside', 'printFailed', 'alarm']),
+  kind: z.enum([
+    'receiptReady',
+    'refundDue',
+    'inDoubtLong',
+    'setAside',
+    'printFailed',
+    'alarm',
+    'receiptVoided',
+    'receiptValidAgain',
+    'disputed',
+    'owedByCustomer',
+    'centralDifference',
+    'lateMoney',
+    'tenderOwed',
+  ]),
   paymentId: idSchema.nullable(),
   atMs: z.number(),
   detail: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),

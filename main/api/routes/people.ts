@@ -1,7 +1,8 @@
 import { Refusal } from '../../../shared/refusals.ts'
+import { closeShift } from '../../cash/close-shift.ts'
 import { startShift } from '../../cash/shifts.ts'
 import { readConfig } from '../../central/documents.ts'
-import { queueFacts } from '../../payments/queue.ts'
+import { unsyncedMoney } from '../../payments/queue.ts'
 import { activeStaff, checkPin } from '../../staff/sign-in.ts'
 import { audit } from '../../storage/audit.ts'
 import type { Terminal } from '../../terminal.ts'
@@ -20,11 +21,9 @@ export function mountPeople(api: Api, terminal: () => Terminal): void {
 
   mount(api, 'signOut', ({ request, session, staff }) => {
     const { database, clock } = terminal()
-    const queue = queueFacts(database, clock.nowMs())
-    if (queue.count > 0 && !request.evenThoughUnsynced) {
-      throw new Refusal('signOutUnsynced', { count: queue.count, totalRupiah: queue.totalRupiah, oldestAgeMs: queue.oldestAgeMs })
-    }
-    audit(database, { actor: staff.id, action: 'signOut', atMs: clock.nowMs(), detail: { unsyncedCount: queue.count } })
+    const unsynced = unsyncedMoney(database, clock.nowMs())
+    if (unsynced !== null && !request.evenThoughUnsynced) throw new Refusal('signOutUnsynced', unsynced)
+    audit(database, { actor: staff.id, action: 'signOut', atMs: clock.nowMs(), detail: { unsyncedCount: unsynced?.count ?? 0 } })
     api.sessions.signOut(session)
     return {}
   })
@@ -40,5 +39,12 @@ export function mountPeople(api: Api, terminal: () => Terminal): void {
     })
     api.events.publish('status')
     return { shiftId: shift.id, number: shift.number }
+  })
+
+  mount(api, 'closeShift', ({ request, staff }) => {
+    const { database, clock } = terminal()
+    const closed = closeShift(database, { ...request, staff, atMs: clock.nowMs() })
+    api.events.publish('status')
+    return closed
   })
 }

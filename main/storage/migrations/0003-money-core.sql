@@ -10,6 +10,11 @@ ALTER TABLE payments ADD COLUMN hold TEXT CHECK (hold IN ('newIncarnation'));
 ALTER TABLE payments ADD COLUMN receipt_voided INTEGER NOT NULL DEFAULT 0 CHECK (receipt_voided IN (0, 1));
 -- Cancelled here without ever being sent: whether the central has burnt the id, so that a revived copy of this ledger can't pay it.
 ALTER TABLE payments ADD COLUMN burnt INTEGER NOT NULL DEFAULT 0 CHECK (burnt IN (0, 1));
+-- The ledger epoch under which `revision` was heard: numbers of two epochs can't be compared.
+ALTER TABLE payments ADD COLUMN heard_epoch TEXT;
+-- Before this version a void gave the money back at once: those ids are burnt.
+UPDATE payments SET burnt = 1 WHERE state = 'cancelled' AND reason = 'voided';
+CREATE INDEX payments_with_open_money ON payments (sequence) WHERE advanced = 1 OR state = 'disputed' OR receipt_voided = 1;
 -- The limits' refusal a supervisor lifted for this one payment.
 ALTER TABLE basket_items ADD COLUMN repays_payment_id TEXT;
 
@@ -68,7 +73,8 @@ CREATE TABLE payment_tenders (
   tender_id TEXT NOT NULL REFERENCES tenders (id),
   amount_rupiah INTEGER NOT NULL CHECK (amount_rupiah > 0),
   -- What became of this part (main/tenders/shares.ts): only `spent` is still in the payment.
-  fate TEXT NOT NULL DEFAULT 'spent' CHECK (fate IN ('spent', 'returned', 'released', 'reversed', 'receivable', 'carried')),
+  fate TEXT NOT NULL DEFAULT 'spent'
+    CHECK (fate IN ('spent', 'returned', 'released', 'reversed', 'receivable', 'collected', 'writtenOff', 'carried')),
   PRIMARY KEY (payment_id, tender_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX payment_tenders_by_tender ON payment_tenders (tender_id);
@@ -106,6 +112,24 @@ CREATE TABLE hand_over_payments (
   payment_id TEXT NOT NULL,
   -- `claimed` and `refused` are what the central said to an import.
   state TEXT NOT NULL CHECK (state IN ('exported', 'waiting', 'claimed', 'refused')),
+  -- Why it was refused: the central's word, or ours.
+  why TEXT,
   PRIMARY KEY (hand_over_id, payment_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX hand_over_payments_by_payment ON hand_over_payments (payment_id);
+
+-- How often in a row this payment got no answer although the link was good: the more, the smaller the batch it may be in.
+ALTER TABLE payments ADD COLUMN silence_count INTEGER NOT NULL DEFAULT 0;
+-- The queue in its own order, and each number's place in it, however many payments the ledger has seen.
+CREATE INDEX payments_open_in_order ON payments (sequence, not_before_ms) WHERE state IN ('queued', 'sending', 'inDoubt');
+CREATE INDEX payments_open_by_number ON payments (customer_number, sequence) WHERE state IN ('queued', 'sending', 'inDoubt');
+CREATE INDEX payments_to_burn ON payments (sequence) WHERE state = 'cancelled' AND burnt = 0;
+
+-- A reply that speaks about many payments (a batch, a page of the feed), once; a payment's proof names it.
+CREATE TABLE signed_replies (
+  id TEXT NOT NULL PRIMARY KEY,
+  reply TEXT NOT NULL,
+  at_ms INTEGER NOT NULL
+) STRICT;
+CREATE TRIGGER signed_replies_no_update BEFORE UPDATE ON signed_replies BEGIN SELECT RAISE(ABORT, 'signed replies are kept as they came'); END;
+CREATE TRIGGER signed_replies_no_delete BEFORE DELETE ON signed_replies BEGIN SELECT RAISE(ABORT, 'signed replies are kept as they came'); END;
