@@ -2,25 +2,27 @@ import type { PaymentEvent } from '../../shared/payment-states.ts'
 import type { TenderPart } from '../ledger/postings.ts'
 import type { Payment } from '../payments/payment.ts'
 import type { Database } from '../storage/open.ts'
-import { markReturned } from './returns.ts'
+import { markReturned, stillWithUs } from './returns.ts'
 import { setFate, sharesOfPayment } from './shares.ts'
 import { recordTender, requireTender } from './tenders.ts'
 
 /**
  * What a payment's step means for the tender money in it, inside that step's transaction; `movePayment` calls it after every step.
  * Money a provider took back while the payment went on is owed to us only as long as the payment lives: once it is rejected the
- * customer has it back already, and paid after all they owe it again.
+ * customer has it back already, and paid after all they owe it again. `nothingOwed`: a rejected payment with nothing left to give
+ * back by hand, which is refunded thereby.
  */
 export function followPayment(
   database: Database,
   event: PaymentEvent,
   moved: Payment,
   by: { actor: string; atMs: number; parts: readonly TenderPart[] },
-): void {
+): { nothingOwed: boolean } {
   markReturned(database, moved.id, by.parts)
-  // Cash was advanced for it besides: then what the provider took is still owed to us.
-  if (moved.state === 'rejected' && !moved.advanced) evenOut(database, moved, by)
+  if (moved.state === 'rejected') evenOut(database, moved, by)
   if (event === 'paidAfterAll') oweAgain(database, moved, by)
+  if (event === 'collectOwed') markCollected(database, moved.id)
+  return { nothingOwed: moved.state === 'rejected' && stillWithUs(database, moved) === 0 }
 }
 
 /** The tender parts of a posting that has some. */
@@ -38,6 +40,13 @@ function evenOut(database: Database, payment: Payment, by: { actor: string; atMs
       facts: { tender: tenderId, amountRupiah, account },
     })
     setFate(database, share, 'reversed')
+  }
+}
+
+/** What went back by its tender as an advance came again, in cash: from now on it is cash. */
+function markCollected(database: Database, paymentId: string): void {
+  for (const share of sharesOfPayment(database, paymentId)) {
+    if (share.fate === 'returned') setFate(database, share, 'collected')
   }
 }
 

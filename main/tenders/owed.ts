@@ -3,7 +3,7 @@ import { Refusal } from '../../shared/refusals.ts'
 import { drawerRupiah, openShift } from '../cash/shifts.ts'
 import { recordEvent } from '../ledger/events.ts'
 import { balance, post } from '../ledger/journal.ts'
-import { requirePayment } from '../payments/payment.ts'
+import { type Payment, requirePayment } from '../payments/payment.ts'
 import { audit } from '../storage/audit.ts'
 import type { Database } from '../storage/open.ts'
 import { setFate, sharesOfTender } from './shares.ts'
@@ -19,8 +19,8 @@ export function cashOwedRupiah(database: Database, paymentId: string): Rupiah {
 }
 
 /** Gives that cash out of the open drawer. Refuses `shiftRequired`, `paymentUnknown`, `paymentNotInState` (nothing owed), `drawerShort`. */
-export function giveCashOwed(database: Database, paymentId: string, rounding: CashRounding, by: By): void {
-  database
+export function giveCashOwed(database: Database, paymentId: string, rounding: CashRounding, by: By): Payment {
+  return database
     .transaction(() => {
       const shift = openShift(database)
       if (shift === null) throw new Refusal('shiftRequired')
@@ -35,6 +35,7 @@ export function giveCashOwed(database: Database, paymentId: string, rounding: Ca
       const { sequence, businessDay } = recordEvent(database, event)
       const till = { account: 'drawer', dimension: shift.id } as const
       post(database, sequence, businessDay, 'cashOwedGiven', { paymentId: payment.id, totalRupiah, till, tillRupiah })
+      return payment
     })
     .immediate()
 }

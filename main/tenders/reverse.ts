@@ -41,7 +41,7 @@ function reverseShare(database: Database, tender: Tender, share: Share, by: Tend
   const said = { ...by, paymentId: payment.id }
   if (neverSent(payment)) {
     cancelWithTender(database, tender, payment, by)
-  } else if (payment.state === 'rejected' && !payment.advanced) {
+  } else if (payment.state === 'rejected') {
     recordTender(database, tender, 'tenderReversed', said, { event: 'tenderReversedOwedBack', facts })
     setFate(database, share, 'reversed')
     // Nothing is left to give back by hand.
