@@ -8,6 +8,7 @@ import { fileSigner } from './handover/file.ts'
 import type { Exchanger } from './central/exchange.ts'
 import { auditBooks } from './ledger/audit-books.ts'
 import { receiptFacts } from './payments/receipts.ts'
+import { setAsideUnreadable } from './payments/unreadable.ts'
 import type { Clock } from './platform/clock.ts'
 import { type KeyPair, makeKeyPair } from './platform/crypto.ts'
 import { datedBy, type Ids } from './platform/ids.ts'
@@ -62,6 +63,8 @@ export async function startTerminal(given: StartArguments): Promise<Terminal & {
     const complaints = auditBooks(database)
     // A stopped counter is recoverable, a wrong balance is not.
     if (complaints.length > 0) throw new Error(`the books do not balance: ${complaints.join('; ')}`)
+    const damaged = setAsideUnreadable(database, clock.nowMs())
+    if (damaged > 0) log.error({ damaged }, 'the rows of some payments can not be read; they were set aside')
     const keys = ownKeys(given)
     const identity = readSetting(database, 'terminal') ?? (await becomeTerminal(given, database, keys, time))
     const central = createCentral({

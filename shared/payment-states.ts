@@ -3,7 +3,8 @@
  *
  * A payment starts `queued` the moment the cashier takes the money. It becomes `sending` in a durable transaction before
  * the first byte leaves. From then on only a reply signed by the central, naming this id and intent, can move it on;
- * silence makes it `inDoubt`, and asking resolves it. `paid` holds the central's proof. `rejected` means money is owed back.
+ * silence makes it `inDoubt`, and asking resolves it. `paid` holds the central's proof. `rejected` means money is owed back:
+ * also after a void, because a drawer changes only by a hand that gives the cash (docs/decisions/0008).
  *
  * These words are stored. Add, never rename.
  */
@@ -41,6 +42,9 @@ export const paymentEvents = [
   'paidAfterRefund',
   'centralCredits',
   'writeOff',
+  'claimCredited',
+  'collectOwed',
+  'writeOffOwed',
 ] as const
 export type PaymentEvent = (typeof paymentEvents)[number]
 
@@ -51,7 +55,7 @@ export const paymentTransitions: Record<PaymentState, Partial<Record<PaymentEven
     paid: 'paid',
     refusedFinal: 'rejected',
     refusedForNow: 'queued',
-    voided: 'cancelled',
+    voided: 'rejected',
     notReached: 'queued',
     pending: 'inDoubt',
     noAnswer: 'inDoubt',
@@ -61,18 +65,24 @@ export const paymentTransitions: Record<PaymentState, Partial<Record<PaymentEven
     paid: 'paid',
     refusedFinal: 'rejected',
     refusedForNow: 'queued',
-    voided: 'cancelled',
+    voided: 'rejected',
     unknownToCentral: 'queued',
     // The central said "pending" again: nothing new is known, but its revision is.
     pending: 'inDoubt',
     advance: 'inDoubt',
     handOver: 'handedOver',
   },
-  paid: { failedAtReconciliation: 'rejected' },
-  rejected: { refund: 'refunded', repay: 'refunded', paidAfterAll: 'paid' },
-  refunded: { paidAfterRefund: 'disputed' },
+  paid: {
+    failedAtReconciliation: 'rejected',
+    // What moves only money beside the payment leaves it where it is.
+    collectOwed: 'paid',
+    writeOffOwed: 'paid',
+    claimCredited: 'paid',
+  },
+  rejected: { refund: 'refunded', repay: 'refunded', paidAfterAll: 'paid', claimCredited: 'rejected' },
+  refunded: { paidAfterRefund: 'disputed', claimCredited: 'refunded', centralCredits: 'refunded' },
   cancelled: { paidAfterRefund: 'disputed' },
-  disputed: { centralCredits: 'refunded', writeOff: 'refunded' },
+  disputed: { centralCredits: 'refunded', writeOff: 'refunded', claimCredited: 'disputed' },
   handedOver: {},
 }
 

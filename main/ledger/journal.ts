@@ -1,6 +1,6 @@
 import { assertRupiah, type Rupiah, sumRupiah } from '../../shared/money.ts'
 import type { Database } from '../storage/open.ts'
-import { type Account, accounts, type Line, type PostingEvent, type PostingFacts, postings } from './postings.ts'
+import { type Account, type Line, type PostingEvent, type PostingFacts, postings } from './postings.ts'
 
 /**
  * Posts the lines of one event, which must exist already, inside the caller's transaction. Throws when they do not sum to
@@ -56,42 +56,4 @@ export function linesOf(database: Database, eventSequence: number): Line[] {
     .all(eventSequence) as Line[]
   assertBalanced(lines, `event ${eventSequence}`)
   return lines
-}
-
-/** Everything that does not add up, in words; empty when the books balance. Reads every line. */
-export function auditBooks(database: Database): string[] {
-  const complaints: string[] = []
-  const unbalanced = database
-    .prepare(
-      'SELECT event_sequence AS sequence, sum(amount_rupiah) AS sum FROM journal_lines GROUP BY event_sequence HAVING sum(amount_rupiah) <> 0',
-    )
-    .all() as { sequence: number; sum: number }[]
-  for (const row of unbalanced) complaints.push(`event ${row.sequence} sums to ${row.sum}`)
-  const differing = database
-    .prepare(
-      `SELECT account, dimension, sum(kept) AS kept, sum(lines) AS lines FROM (
-         SELECT account, dimension, amount_rupiah AS kept, 0 AS lines FROM balances
-         UNION ALL SELECT account, dimension, 0, amount_rupiah FROM journal_lines)
-       GROUP BY account, dimension HAVING sum(kept) <> sum(lines)`,
-    )
-    .all() as { account: string; dimension: string; kept: number; lines: number }[]
-  for (const row of differing)
-    complaints.push(`balance of ${row.account} ${row.dimension} is kept as ${row.kept}, its lines say ${row.lines}`)
-  const held = balance(database, 'held')
-  const unsynced = (
-    database
-      .prepare("SELECT coalesce(sum(total_rupiah), 0) AS total FROM payments WHERE state IN ('queued', 'sending', 'inDoubt')")
-      .get() as {
-      total: number
-    }
-  ).total
-  if (-held !== unsynced) complaints.push(`held is ${-held}, unsynced payments are ${unsynced}`)
-  const owed = (
-    database.prepare("SELECT coalesce(sum(total_rupiah), 0) AS total FROM payments WHERE state = 'rejected'").get() as { total: number }
-  ).total
-  if (-balance(database, 'refundsDue') !== owed)
-    complaints.push(`refunds due are ${-balance(database, 'refundsDue')}, rejected payments are ${owed}`)
-  const unknown = database.prepare('SELECT DISTINCT account FROM balances').all() as { account: string }[]
-  for (const row of unknown) if (!accounts.includes(row.account as Account)) complaints.push(`account ${row.account} is not in the table`)
-  return complaints
 }

@@ -23,8 +23,9 @@ export const accounts = [
   'centralDifference',
   /** Owed back to customers; dimension: the payment, where only its cash part is owed because its tender was reversed, else none. */
   'refundsDue',
-  /** Given to customers while in doubt. */
+  /** Given to customers while in doubt. This and the next four have the payment as their dimension: what is open is a balance. */
   'advances',
+  /** An advance whose bill was paid after all. */
   'owedByCustomer',
   'claimOnCentral',
   'disputed',
@@ -54,6 +55,11 @@ type Paid = { heldRupiah: Rupiah; deductedRupiah: Rupiah; commissionRupiah: Rupi
 /** `tillRupiah` is what changes hands in cash, `parts` what came by tenders; the rest of the total is cash rounding. */
 type Returned = { totalRupiah: Rupiah; till: Till; tillRupiah: Rupiah; parts?: readonly TenderPart[] }
 
+/** What the central gave back to the float against what was open; the rest is its difference. */
+type Credited = { paymentId: string; creditedRupiah: Rupiah; openRupiah: Rupiah }
+/** A claim that is still open when the central has the payment as paid again: the float was used once, not twice. */
+type Reopened = { paymentId: string; openClaimRupiah: Rupiah }
+
 export type PostingFacts = {
   accept: Returned
   paid: Paid
@@ -61,17 +67,18 @@ export type PostingFacts = {
   refund: Returned
   repay: { totalRupiah: Rupiah }
   cancel: Returned
-  voided: Returned
-  advance: Returned
-  refusedFinalAfterAdvance: { totalRupiah: Rupiah }
-  voidedAfterAdvance: { totalRupiah: Rupiah }
-  paidAfterAdvance: Paid
-  failedAtReconciliation: Paid
-  claimCredited: { deductedRupiah: Rupiah }
-  paidAfterAll: Paid
-  paidAfterRefund: { deductedRupiah: Rupiah }
-  centralCredits: { deductedRupiah: Rupiah }
-  writeOff: { deductedRupiah: Rupiah }
+  voided: { totalRupiah: Rupiah }
+  advance: Returned & { paymentId: string }
+  refundAgainst: { paymentId: string; against: 'advances' | 'owedByCustomer' | 'writtenOff'; totalRupiah: Rupiah }
+  paidAfterAdvance: Paid & { paymentId: string }
+  collectOwed: { paymentId: string; totalRupiah: Rupiah; till: Till; tillRupiah: Rupiah }
+  writeOffOwed: { paymentId: string; totalRupiah: Rupiah }
+  failedAtReconciliation: Paid & { paymentId: string }
+  claimCredited: Credited
+  paidAfterAll: Paid & Reopened
+  paidAfterRefund: { deductedRupiah: Rupiah } & Reopened
+  centralCredits: Credited
+  writeOff: { paymentId: string; openRupiah: Rupiah }
   handOver: { totalRupiah: Rupiah }
   takeOver: { totalRupiah: Rupiah }
   shiftOpen: { shiftId: string; startingFloatRupiah: Rupiah }
@@ -92,7 +99,8 @@ export type PostingFacts = {
   }
   tenderReversedAfter: { tender: string; totalRupiah: Rupiah }
   tenderReversedOwedBack: { tender: string; totalRupiah: Rupiah }
-  receivableEvened: { tender: string; amountRupiah: Rupiah }
+  /** `writtenOff`: nobody was expected to pay for it any more, so the loss is taken back. */
+  receivableEvened: { tender: string; amountRupiah: Rupiah; account: 'receivable' | 'writtenOff' }
   receivableAgain: { tender: string; amountRupiah: Rupiah }
   receivableCollected: { tender: string; totalRupiah: Rupiah; till: Till; tillRupiah: Rupiah }
   receivableWrittenOff: { tender: string; amountRupiah: Rupiah }
@@ -115,28 +123,39 @@ export const postings: { [Event in PostingEvent]: (facts: PostingFacts[Event]) =
   refund: (f) => [debit('refundsDue', f.totalRupiah), ...givenBack(f)],
   repay: (f) => [debit('refundsDue', f.totalRupiah), credit('held', f.totalRupiah)],
   cancel: (f) => [debit('held', f.totalRupiah), ...givenBack(f)],
-  voided: (f) => [debit('held', f.totalRupiah), ...givenBack(f)],
-  advance: (f) => [debit('advances', f.totalRupiah), ...givenBack(f)],
-  refusedFinalAfterAdvance: (f) => [debit('held', f.totalRupiah), credit('advances', f.totalRupiah)],
-  voidedAfterAdvance: (f) => [debit('held', f.totalRupiah), credit('advances', f.totalRupiah)],
+  voided: (f) => [debit('held', f.totalRupiah), credit('refundsDue', f.totalRupiah)],
+  advance: (f) => [debit('advances', f.totalRupiah, f.paymentId), ...givenBack(f)],
+  refundAgainst: (f) => [debit('refundsDue', f.totalRupiah), credit(f.against, f.totalRupiah, f.paymentId)],
   paidAfterAdvance: (f) => [
     debit('held', f.heldRupiah),
     ...passedOn(f),
-    debit('owedByCustomer', f.heldRupiah),
-    credit('advances', f.heldRupiah),
+    debit('owedByCustomer', f.heldRupiah, f.paymentId),
+    credit('advances', f.heldRupiah, f.paymentId),
   ],
+  collectOwed: (f) => [
+    debitTill(f.till, f.tillRupiah),
+    debit('cashRounding', f.totalRupiah - f.tillRupiah),
+    credit('owedByCustomer', f.totalRupiah, f.paymentId),
+  ],
+  writeOffOwed: (f) => [debit('writtenOff', f.totalRupiah, f.paymentId), credit('owedByCustomer', f.totalRupiah, f.paymentId)],
   failedAtReconciliation: (f) => [
-    debit('claimOnCentral', f.deductedRupiah),
+    debit('claimOnCentral', f.deductedRupiah, f.paymentId),
     debit('commission', f.commissionRupiah),
     debit('counterFee', f.counterFeeRupiah),
     debit('centralDifference', restOf(f)),
     credit('refundsDue', f.heldRupiah),
   ],
-  claimCredited: (f) => [debit('floatUsed', f.deductedRupiah), credit('claimOnCentral', f.deductedRupiah)],
-  paidAfterAll: (f) => [debit('refundsDue', f.heldRupiah), credit('held', f.heldRupiah), debit('held', f.heldRupiah), ...passedOn(f)],
-  paidAfterRefund: (f) => [debit('disputed', f.deductedRupiah), credit('floatUsed', f.deductedRupiah)],
-  centralCredits: (f) => [debit('floatUsed', f.deductedRupiah), credit('disputed', f.deductedRupiah)],
-  writeOff: (f) => [debit('writtenOff', f.deductedRupiah), credit('disputed', f.deductedRupiah)],
+  claimCredited: (f) => creditedBy('claimOnCentral', f),
+  paidAfterAll: (f) => [
+    ...claimClosed(f),
+    debit('refundsDue', f.heldRupiah),
+    credit('held', f.heldRupiah),
+    debit('held', f.heldRupiah),
+    ...passedOn(f),
+  ],
+  paidAfterRefund: (f) => [...claimClosed(f), debit('disputed', f.deductedRupiah, f.paymentId), credit('floatUsed', f.deductedRupiah)],
+  centralCredits: (f) => creditedBy('disputed', f),
+  writeOff: (f) => [debit('writtenOff', f.openRupiah, f.paymentId), credit('disputed', f.openRupiah, f.paymentId)],
   handOver: (f) => [debit('held', f.totalRupiah), credit('interTerminal', f.totalRupiah)],
   takeOver: (f) => [debit('interTerminal', f.totalRupiah), credit('held', f.totalRupiah)],
   shiftOpen: (f) => [debitDrawer(f.shiftId, f.startingFloatRupiah), credit('safe', f.startingFloatRupiah)],
@@ -159,14 +178,14 @@ export const postings: { [Event in PostingEvent]: (facts: PostingFacts[Event]) =
   ],
   tenderReversedAfter: (f) => [debit('receivable', f.totalRupiah, f.tender), credit('clearing', f.totalRupiah, f.tender)],
   tenderReversedOwedBack: (f) => [debit('refundsDue', f.totalRupiah), credit('clearing', f.totalRupiah, f.tender)],
-  receivableEvened: (f) => [debit('refundsDue', f.amountRupiah), credit('receivable', f.amountRupiah, f.tender)],
+  receivableEvened: (f) => [debit('refundsDue', f.amountRupiah), credit(f.account, f.amountRupiah, f.tender)],
   receivableAgain: (f) => [debit('receivable', f.amountRupiah, f.tender), credit('refundsDue', f.amountRupiah)],
   receivableCollected: (f) => [
     debitTill(f.till, f.tillRupiah),
     debit('cashRounding', f.totalRupiah - f.tillRupiah),
     credit('receivable', f.totalRupiah, f.tender),
   ],
-  receivableWrittenOff: (f) => [debit('writtenOff', f.amountRupiah), credit('receivable', f.amountRupiah, f.tender)],
+  receivableWrittenOff: (f) => [debit('writtenOff', f.amountRupiah, f.tender), credit('receivable', f.amountRupiah, f.tender)],
   tenderConfirmed: (f) => [debit('clearing', f.amountRupiah, f.tender), credit('unallocated', f.amountRupiah, f.tender)],
   tenderReturned: (f) => [debit('unallocated', f.amountRupiah, f.tender), credit('clearing', f.amountRupiah, f.tender)],
   cashOwedGiven: (f) => [debit('refundsDue', f.totalRupiah, f.paymentId), ...givenBack(f)],
@@ -180,6 +199,18 @@ function passedOn(f: Paid): Line[] {
     credit('counterFee', f.counterFeeRupiah),
     credit('centralDifference', restOf(f)),
   ]
+}
+
+function creditedBy(open: 'claimOnCentral' | 'disputed', f: Credited): Line[] {
+  return [
+    debit('floatUsed', f.creditedRupiah),
+    debit('centralDifference', f.openRupiah - f.creditedRupiah),
+    credit(open, f.openRupiah, f.paymentId),
+  ]
+}
+
+function claimClosed(f: Reopened): Line[] {
+  return [debit('floatUsed', f.openClaimRupiah), credit('claimOnCentral', f.openClaimRupiah, f.paymentId)]
 }
 
 function restOf(f: Paid): Rupiah {

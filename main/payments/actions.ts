@@ -1,26 +1,32 @@
-import { type CashRounding, roundCash } from '../../shared/money.ts'
+import type { CashRounding } from '../../shared/money.ts'
 import { nextState, type PaymentEvent } from '../../shared/payment-states.ts'
 import { Refusal } from '../../shared/refusals.ts'
 import type { PaymentStory } from '../../shared/terminal-api/shapes.ts'
 import { drawerRupiah, openShift, type Shift } from '../cash/shifts.ts'
-import type { Till } from '../ledger/postings.ts'
 import { audit } from '../storage/audit.ts'
 import type { Database } from '../storage/open.ts'
+import { cashOwedRupiah, giveCashOwed } from '../tenders/owed.ts'
+import { type Returned, returnTills } from '../tenders/returns.ts'
 import { movePayment } from './move.ts'
-import { findPayment, type Payment } from './payment.ts'
+import { type Payment, requirePayment } from './payment.ts'
+
+export { requirePayment }
 
 /** Who acts, when, and how the outlet rounds cash. */
 export type By = { staff: { id: string; name: string }; atMs: number; rounding: CashRounding }
 
 export type Action = PaymentStory['actions'][number]
 
-/** What a person could do to a payment by its state alone; permissions are checked by the API. */
-export function actionsFor(payment: Payment, receiptPrinted: boolean): Action[] {
+/** What a person could do to a payment by what it is; permissions are checked by the API. `owedRupiah`: what its customer owes. */
+export function actionsFor(payment: Payment, receiptPrinted: boolean, owedRupiah = 0): Action[] {
   const actions: Action[] = []
   if (payment.state === 'paid') actions.push(receiptPrinted ? 'reprint' : 'printReceipt')
+  if (payment.state === 'paid' && owedRupiah > 0) actions.push('collectOwed', 'writeOffOwed')
   if (payment.state === 'queued' && !payment.everSent) actions.push('cancel')
   if ((payment.state === 'queued' && payment.everSent) || payment.state === 'inDoubt') actions.push('void')
-  if (payment.state === 'rejected') actions.push('refund')
+  if (payment.state === 'inDoubt' && !payment.advanced) actions.push('advance')
+  if (payment.state === 'rejected') actions.push('refund', 'repay')
+  if (payment.state === 'disputed') actions.push('writeOff')
   return actions
 }
 
@@ -42,8 +48,9 @@ export function cancelPayment(database: Database, paymentId: string, reason: str
   })
 }
 
-/** Gives back what the central finally refused. */
+/** Gives back what the central finally refused, or the cash of a payment that ended with its tender. */
 export function refundPayment(database: Database, paymentId: string, by: By): Payment {
+  if (cashOwedRupiah(database, paymentId) > 0) return giveCashOwed(database, paymentId, by.rounding, { actor: by.staff.id, atMs: by.atMs })
   return act(database, paymentId, 'refund', (payment, shift) => {
     const returned = cashBack(database, payment, shift, by)
     audit(database, {
@@ -62,7 +69,7 @@ export function refundPayment(database: Database, paymentId: string, by: By): Pa
   })
 }
 
-/** From now on the sync loop asks the central to burn this id instead of paying it; only a signed "voided" gives the money back. */
+/** From now on the sync loop asks the central to burn this id instead of paying it; only a signed "voided" makes the money owed back. */
 export function requestVoid(database: Database, paymentId: string, reason: string, by: By): Payment {
   return database
     .transaction(() => {
@@ -76,14 +83,13 @@ export function requestVoid(database: Database, paymentId: string, reason: strin
     .immediate()
 }
 
-export function requirePayment(database: Database, paymentId: string): Payment {
-  const payment = findPayment(database, paymentId)
-  if (payment === null) throw new Refusal('paymentUnknown')
-  return payment
-}
-
 /** A step that gives cash back: it needs a drawer to give it from, and a payment that the table lets go there. */
-function act(database: Database, paymentId: string, event: PaymentEvent, step: (payment: Payment, shift: Shift) => Payment): Payment {
+export function act(
+  database: Database,
+  paymentId: string,
+  event: PaymentEvent,
+  step: (payment: Payment, shift: Shift) => Payment,
+): Payment {
   return database
     .transaction(() => {
       const shift = openShift(database)
@@ -95,9 +101,11 @@ function act(database: Database, paymentId: string, event: PaymentEvent, step: (
     .immediate()
 }
 
-function cashBack(database: Database, payment: Payment, shift: Shift, by: By): { totalRupiah: number; till: Till; tillRupiah: number } {
-  const tillRupiah = roundCash(payment.totalRupiah, by.rounding)
+/** Each part of the money goes back the way it came; only what came in cash needs the drawer. */
+export function cashBack(database: Database, payment: Payment, shift: Shift, by: By): Returned {
+  const returned = returnTills(database, payment, shift.id, by.rounding)
+  const { tillRupiah } = returned
   const inDrawer = drawerRupiah(database, shift.id)
   if (inDrawer < tillRupiah) throw new Refusal('drawerShort', { drawerRupiah: inDrawer, neededRupiah: tillRupiah })
-  return { totalRupiah: payment.totalRupiah, till: { account: 'drawer', dimension: shift.id }, tillRupiah }
+  return returned
 }

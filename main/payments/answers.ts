@@ -1,16 +1,17 @@
-import { assertNever } from '../../shared/assert-never.ts'
-import type { PaidProof, PaymentAnswer } from '../../shared/central-api/payments.ts'
-import type { PaymentEvent } from '../../shared/payment-states.ts'
+import type { PaymentAnswer, PaymentStatement, SignedMembers } from '../../shared/central-api/payments.ts'
+import { sumRupiah } from '../../shared/money.ts'
+import { Refusal } from '../../shared/refusals.ts'
 import type { SignedReply } from '../central/outcome.ts'
-import type { PostingFacts } from '../ledger/postings.ts'
 import { sha256Hex } from '../platform/crypto.ts'
-import type { Ids } from '../platform/ids.ts'
 import type { Database } from '../storage/open.ts'
-import { type Changes, movePayment, type Posting } from './move.ts'
+import { type AnswerContext, applyEvent, correctPaid } from './answer-effects.ts'
+import { contentOf, eventFor, isFinalNo, isWaiting } from './answer-events.ts'
+import { claimedElsewhere } from './hand-over.ts'
+import { movePayment } from './move.ts'
 import { findPayment, type Payment } from './payment.ts'
 import { raiseAlarm } from './set-aside.ts'
-import { tillForReturn } from './till.ts'
 
+export type { AnswerContext }
 export type AnswerEffect = 'moved' | 'nothingNew' | 'older' | 'alarm' | 'notApplicable'
 
 /**
@@ -23,138 +24,136 @@ export function applyAnswer(
   paymentId: string,
   answer: PaymentAnswer,
   reply: SignedReply,
-  context: { ids: Ids; atMs: number; retryAtMs: number; roundingOf: (totalRupiah: number) => number },
+  context: AnswerContext,
 ): AnswerEffect {
   return database
     .transaction((): AnswerEffect => {
       const payment = findPayment(database, paymentId)
       if (payment === null) throw new Error(`an answer came for payment ${paymentId}, which is not ours`)
       if (answer.intentHash !== payment.intentHash) throw new Error('the client lets no answer with another intent hash through')
-      if (answer.status === 'refused' && answer.code === 'intentMismatch') {
-        raiseAlarm(database, payment.id, 'intentMismatch', reply, context)
-        return 'alarm'
-      }
-      if (answer.revision < payment.revision) return 'older'
-      if (answer.revision === 0 && answer.status !== 'unknown' && answer.status !== 'refused') {
-        raiseAlarm(database, payment.id, 'revisionMissing', reply, context)
-        return 'alarm'
-      }
-      const content = sha256Hex(JSON.stringify(contentOf(answer)))
-      if (answer.revision > 0 && answer.revision === payment.revision) {
-        if (content === payment.answerHash) return 'nothingNew'
-        raiseAlarm(database, payment.id, 'sameRevisionOtherContent', reply, context)
-        return 'alarm'
-      }
-      const event = eventFor(answer, payment)
-      if (event === null) {
-        if (answer.revision > payment.revision)
-          raiseAlarm(database, payment.id, `no way from ${payment.state} by ${answer.status}`, reply, context)
-        return 'notApplicable'
-      }
-      const changes: Changes = {
-        ...changesFor(event, answer, payment, context),
-        revision: answer.revision,
-        answerHash: answer.revision > 0 ? content : null,
-      }
-      if (answer.status === 'paid') changes.proofReply = JSON.stringify(reply)
-      const posting = postingFor(database, event, answer, payment, context)
-      movePayment(database, payment, event, {
-        actor: 'central',
-        atMs: context.atMs,
-        detail: answer.status === 'refused' ? { code: answer.code, revision: answer.revision } : { revision: answer.revision },
-        changes,
-        ...(posting === null ? {} : { posting }),
-        ...(posting?.event === 'voided' ? { shiftId: posting.facts.till.dimension } : {}),
-      })
-      return 'moved'
+      return hear(database, payment, answer, reply, context)
     })
     .immediate()
 }
 
-/** Which event of the state table an answer is, given what we already believe; null where it says nothing new. */
-function eventFor(answer: PaymentAnswer, payment: Payment): PaymentEvent | null {
-  const waiting = payment.state === 'sending' || payment.state === 'inDoubt'
-  switch (answer.status) {
-    case 'paid':
-      if (waiting) return 'paid'
-      if (payment.state === 'rejected') return 'paidAfterAll'
-      if (payment.state === 'refunded' || payment.state === 'cancelled') return 'paidAfterRefund'
-      return null
-    case 'pending':
-      return waiting ? 'pending' : null
-    case 'voided':
-      return waiting ? 'voided' : null
-    case 'unknown':
-      // Under another ledger epoch the central may have been restored from before our send: "unknown" proves nothing then.
-      return payment.state === 'inDoubt' && answer.ledgerEpoch === payment.sentEpoch ? 'unknownToCentral' : null
-    case 'refused':
-      if (answer.retry === 'ask') return waiting ? 'pending' : null
-      if (answer.retry === 'later') return waiting && !answer.created ? 'refusedForNow' : null
-      if (payment.state === 'paid') return answer.revision > payment.revision ? 'failedAtReconciliation' : null
-      return waiting ? 'refusedFinal' : null
-    default:
-      return assertNever(answer)
-  }
-}
-
-function changesFor(event: PaymentEvent, answer: PaymentAnswer, payment: Payment, context: { atMs: number; retryAtMs: number }): Changes {
-  if (answer.status === 'paid') {
-    return {
-      reason: event === 'paidAfterRefund' ? payment.reason : null,
-      paidAtMs: Date.parse(answer.proof.paidAt),
-      reference: answer.proof.reference,
-      proof: JSON.stringify(answer.proof),
-      advanced: false,
-    }
-  }
-  if (answer.status === 'refused') {
-    const retryAtMs = answer.retryAfterMs === undefined ? context.retryAtMs : context.atMs + answer.retryAfterMs
-    return event === 'refusedForNow' || event === 'pending'
-      ? { reason: answer.code, notBeforeMs: retryAtMs }
-      : { reason: answer.code, advanced: false }
-  }
-  if (answer.status === 'pending') return { reason: 'pending', notBeforeMs: context.retryAtMs }
-  if (answer.status === 'unknown') return { reason: 'unknownToCentral', notBeforeMs: 0 }
-  return { reason: 'voided' }
-}
-
-function postingFor(
+/**
+ * The same for what the central says unasked (its change feed). It may be about anything, so nothing in it throws: a payment that is not
+ * ours is set aside and shown. Words without a revision are no news: they may be older than what is on its way now.
+ */
+export function applyStatement(
   database: Database,
-  event: PaymentEvent,
-  answer: PaymentAnswer,
-  payment: Payment,
-  context: { roundingOf: (totalRupiah: number) => number },
-): Posting | null {
-  if (answer.status === 'paid' && event === 'paid')
-    return { event: payment.advanced ? 'paidAfterAdvance' : 'paid', facts: paidFacts(payment, answer.proof) }
-  if (answer.status === 'paid' && event === 'paidAfterAll') return { event: 'paidAfterAll', facts: paidFacts(payment, answer.proof) }
-  if (answer.status === 'paid' && event === 'paidAfterRefund')
-    return { event: 'paidAfterRefund', facts: { deductedRupiah: answer.proof.deductedRupiah } }
-  if (event === 'refusedFinal')
-    return { event: payment.advanced ? 'refusedFinalAfterAdvance' : 'refusedFinal', facts: { totalRupiah: payment.totalRupiah } }
-  if (event === 'failedAtReconciliation' && payment.proof !== null) {
-    return { event: 'failedAtReconciliation', facts: paidFacts(payment, JSON.parse(payment.proof) as PaidProof) }
-  }
-  if (event === 'voided') {
-    if (payment.advanced) return { event: 'voidedAfterAdvance', facts: { totalRupiah: payment.totalRupiah } }
-    const till = tillForReturn(database, payment)
-    return { event: 'voided', facts: { totalRupiah: payment.totalRupiah, till, tillRupiah: context.roundingOf(payment.totalRupiah) } }
-  }
-  return null
+  statement: PaymentStatement,
+  signed: SignedMembers,
+  reply: SignedReply,
+  context: AnswerContext,
+): AnswerEffect {
+  return database
+    .transaction((): AnswerEffect => {
+      const alarm = (why: string): AnswerEffect => {
+        raiseAlarm(database, statement.paymentId, why, reply, context)
+        return 'alarm'
+      }
+      let payment: Payment | null
+      try {
+        payment = findPayment(database, statement.paymentId)
+      } catch (error) {
+        if (error instanceof Refusal) return alarm('heardAboutUnreadable')
+        throw error
+      }
+      if (payment === null) return alarm('notOurPayment')
+      if (statement.intentHash !== payment.intentHash) return alarm('intentHashDiffers')
+      if (statement.revision === 0) return 'notApplicable'
+      return hear(database, payment, { ...signed, ...statement }, reply, context)
+    })
+    .immediate()
 }
 
-function paidFacts(payment: Payment, proof: PaidProof): PostingFacts['paid'] {
-  return {
-    heldRupiah: payment.totalRupiah,
-    deductedRupiah: proof.deductedRupiah,
-    commissionRupiah: proof.commissionRupiah ?? payment.commissionRupiah,
-    counterFeeRupiah: payment.counterFeeRupiah,
+function hear(database: Database, before: Payment, answer: PaymentAnswer, reply: SignedReply, context: AnswerContext): AnswerEffect {
+  const alarm = (why: string): AnswerEffect => {
+    raiseAlarm(database, before.id, why, reply, context)
+    return 'alarm'
   }
+  if (answer.status === 'refused' && answer.code === 'intentMismatch') return alarm('intentMismatch')
+  // Whoever owns it now brings it home; a no of ours would give the cash back while the other terminal pays.
+  if (answer.status === 'refused' && answer.code === 'notOwner') return claimedElsewhere(database, before.id, null, context)
+  const content = sha256Hex(JSON.stringify(contentOf(answer)))
+  const known = compare(before, answer, content)
+  if (known === 'older') return 'older'
+  if (answer.revision === 0 && answer.status !== 'unknown' && answer.status !== 'refused') return alarm('revisionMissing')
+  if (known === 'contradicts') return alarm('sameRevisionOtherContent')
+  if (known === 'otherLedger') return alarm('otherEpochOtherContent')
+  if (known === 'same') return 'nothingNew'
+
+  const payment = sentElsewhere(database, before, answer, reply, context)
+  if (answer.status === 'paid' && amountDiffers(payment, answer.proof.sheets)) {
+    if (isWaiting(payment) && payment.reason !== 'amountDiffers') {
+      const changes = { reason: 'amountDiffers', notBeforeMs: context.retryAtMs }
+      movePayment(database, payment, 'pending', { actor: 'central', atMs: context.atMs, detail: { why: 'amountDiffers' }, changes })
+    }
+    return alarm('amountDiffers')
+  }
+  const event = eventFor(answer, payment)
+  if (event !== null) {
+    applyEvent(database, payment, event, answer, { ...context, reply, content })
+    return 'moved'
+  }
+  if (payment.state === 'handedOver' || answer.revision === 0) return 'notApplicable'
+  if (payment.state === 'paid' && answer.status === 'paid') {
+    if (content === payment.answerHash) return 'nothingNew'
+    const changed = correctPaid(database, payment, answer, { ...context, reply, content })
+    if (changed) raiseAlarm(database, payment.id, 'paidFactsChanged', reply, context)
+    return 'moved'
+  }
+  if (saysTheSame(payment, answer, content)) {
+    remember(database, payment, answer, content)
+    return payment.state === 'cancelled' && !payment.burnt ? 'moved' : 'nothingNew'
+  }
+  raiseAlarm(database, payment.id, `no way from ${payment.state} by ${answer.status}`, reply, context)
+  return 'notApplicable'
 }
 
-/** What must be equal under an equal revision: everything but the reply's own time. */
-function contentOf(answer: PaymentAnswer): unknown {
-  if (answer.status === 'paid') return [answer.status, answer.proof]
-  if (answer.status === 'refused') return [answer.status, answer.code, answer.created]
-  return [answer.status]
+/**
+ * Revisions are numbers of one ledger epoch. A central that was restored counts anew, so while a payment waits any word of the new
+ * epoch is news; once it is settled here, another word under a lower number is for a person to look at.
+ */
+function compare(payment: Payment, answer: PaymentAnswer, content: string): 'newer' | 'same' | 'older' | 'contradicts' | 'otherLedger' {
+  const sameLedger = payment.heardEpoch === null || payment.heardEpoch === answer.ledgerEpoch
+  if (!sameLedger && (isWaiting(payment) || payment.state === 'queued')) return 'newer'
+  if (answer.revision > payment.revision || answer.revision + payment.revision === 0) return 'newer'
+  if (!sameLedger && answer.revision > 0) return content === payment.answerHash ? 'same' : 'otherLedger'
+  if (answer.revision < payment.revision) return 'older'
+  return content === payment.answerHash ? 'same' : 'contradicts'
+}
+
+/**
+ * A queued payment about which the central stores something was sent, whatever this ledger remembers: a late request arrived after all, or a
+ * copy of this ledger sent it. It takes the step to `sending` now, and the answer takes it on.
+ */
+function sentElsewhere(database: Database, payment: Payment, answer: PaymentAnswer, reply: SignedReply, context: AnswerContext): Payment {
+  if (payment.state !== 'queued' || answer.revision === 0) return payment
+  if (!payment.everSent && payment.hold === null) raiseAlarm(database, payment.id, 'heardBeforeSent', reply, context)
+  return movePayment(database, payment, 'send', {
+    actor: 'central',
+    atMs: context.atMs,
+    detail: { heard: answer.status },
+    changes: { everSent: true, sentEpoch: answer.ledgerEpoch },
+  })
+}
+
+/** Some billers give no sheets; where they do, they must add up to what the customer paid. */
+function amountDiffers(payment: Payment, sheets: readonly { amountRupiah: number }[]): boolean {
+  return sheets.length > 0 && sumRupiah(sheets.map(({ amountRupiah }) => amountRupiah)) !== payment.intent.totalRupiah
+}
+
+/** A no that we have already, or the paid that we dispute, under a higher number. */
+function saysTheSame(payment: Payment, answer: PaymentAnswer, content: string): boolean {
+  if (payment.state === 'disputed') return isFinalNo(answer) || content === payment.answerHash
+  return ['rejected', 'refunded', 'cancelled'].includes(payment.state) && isFinalNo(answer)
+}
+
+/** A cancelled payment whose id got a final no, or was voided, can never be paid by a copy of this ledger: it is burnt. */
+function remember(database: Database, payment: Payment, answer: PaymentAnswer, content: string): void {
+  database
+    .prepare('UPDATE payments SET revision = ?, answer_hash = ?, heard_epoch = ?, burnt = ? WHERE id = ?')
+    .run(answer.revision, content, answer.ledgerEpoch, payment.state === 'cancelled' || payment.burnt ? 1 : 0, payment.id)
 }

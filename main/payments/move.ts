@@ -3,6 +3,7 @@ import { type EventDetail, recordEvent } from '../ledger/events.ts'
 import { post } from '../ledger/journal.ts'
 import type { PostingEvent, PostingFacts } from '../ledger/postings.ts'
 import type { Database } from '../storage/open.ts'
+import { followPayment, partsOf } from '../tenders/follow.ts'
 import { claimBill } from './live-bills.ts'
 import type { Payment } from './payment.ts'
 
@@ -22,6 +23,8 @@ export type Changes = Partial<
     | 'paidAtMs'
     | 'reference'
     | 'proof'
+    | 'heardEpoch'
+    | 'receiptVoided'
   >
 > & { proofReply?: string }
 
@@ -57,7 +60,7 @@ export function movePayment(
       `UPDATE payments SET state = @state, reason = @reason, wanted = @wanted, ever_sent = @everSent, sent_epoch = @sentEpoch,
          revision = @revision, answer_hash = @answerHash, advanced = @advanced, attempt_count = @attemptCount,
          not_before_ms = @notBeforeMs, paid_at_ms = @paidAtMs, reference = @reference, proof = @proof,
-         proof_reply = coalesce(@proofReply, proof_reply)
+         proof_reply = coalesce(@proofReply, proof_reply), heard_epoch = @heardEpoch, receipt_voided = @receiptVoided
        WHERE id = @id AND state = @from`,
     )
     .run({
@@ -65,13 +68,16 @@ export function movePayment(
       intent: null,
       everSent: moved.everSent ? 1 : 0,
       advanced: moved.advanced ? 1 : 0,
+      receiptVoided: moved.receiptVoided ? 1 : 0,
+      burnt: null,
       proofReply: changes.proofReply ?? null,
       from: payment.state,
     })
   // Two steps worked from the same read: the second one must not win silently.
   if (changed.changes !== 1) throw new Error(`payment ${payment.id} is no longer ${payment.state}`)
   keepLiveBills(database, payment, to)
-  return moved
+  const { nothingOwed } = followPayment(database, event, moved, { ...by, parts: by.posting === undefined ? [] : partsOf(by.posting.facts) })
+  return nothingOwed ? movePayment(database, moved, 'refund', { actor: by.actor, atMs: by.atMs }) : moved
 }
 
 function postUnion(database: Database, recorded: { sequence: number; businessDay: string }, posting: Posting): void {

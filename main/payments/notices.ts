@@ -3,8 +3,13 @@ import type { Notice } from '../../shared/terminal-api/shapes.ts'
 import { readConfig } from '../central/documents.ts'
 import { failedJobs } from '../printing/jobs.ts'
 import type { Database } from '../storage/open.ts'
+import { cashPart } from '../tenders/returns.ts'
+import { sharesOfPayment } from '../tenders/shares.ts'
+import { tenderNotices } from '../tenders/view.ts'
+import { openMoneyNotices } from './open-money-notices.ts'
 import { selectPayments } from './payment.ts'
 import { viewPayment } from './rows.ts'
+import { unreadablePayments } from './unreadable.ts'
 
 /** In doubt for longer than this is worth a person's look. */
 const inDoubtLongMs = 10 * 60_000
@@ -21,7 +26,11 @@ export function noticesNow(database: Database, nowMs: number): Notice[] {
       kind: 'refundDue',
       paymentId: payment.id,
       atMs: payment.acceptedAtMs,
-      detail: { ...whoOf(payment), reason: payment.reason, cashRupiah: roundCash(payment.totalRupiah, cashRounding) },
+      detail: {
+        ...whoOf(payment),
+        reason: payment.reason,
+        cashRupiah: roundCash(cashPart(payment, sharesOfPayment(database, payment.id)), cashRounding),
+      },
     })
   }
   const waiting = selectPayments(
@@ -51,6 +60,7 @@ export function noticesNow(database: Database, nowMs: number): Notice[] {
       detail: whoOf(payment),
     })
   }
+  notices.push(...openMoneyNotices(database))
   for (const job of failedJobs(database)) {
     notices.push({
       id: `printFailed:${job.id}`,
@@ -73,10 +83,19 @@ export function noticesNow(database: Database, nowMs: number): Notice[] {
     const word = kind === 'alarm' ? 'alarm' : 'setAside'
     notices.push({ id: `${word}:${id}`, kind: word, paymentId, atMs, detail: { why } })
   }
-  return notices
+  const shown = new Set(aside.filter(({ kind }) => kind === 'row').map(({ paymentId }) => paymentId))
+  for (const { id, acceptedAtMs, why } of unreadablePayments(database)) {
+    if (!shown.has(id)) notices.push({ id: `setAside:row:${id}`, kind: 'setAside', paymentId: id, atMs: acceptedAtMs, detail: { why } })
+  }
+  return [...notices, ...tenderNotices(database, cashRounding)]
 }
 
-function whoOf(payment: { productName: string; customerNumber: string; customerName: string; totalRupiah: number }): Notice['detail'] {
+export function whoOf(payment: {
+  productName: string
+  customerNumber: string
+  customerName: string
+  totalRupiah: number
+}): Notice['detail'] {
   return {
     productName: payment.productName,
     customerNumber: payment.customerNumber,

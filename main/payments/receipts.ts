@@ -1,8 +1,9 @@
 import type { PaidProof } from '../../shared/central-api/payments.ts'
-import type { Rupiah } from '../../shared/money.ts'
+import { type Rupiah, sumRupiah } from '../../shared/money.ts'
 import type { PaymentState } from '../../shared/payment-states.ts'
 import type { PaidReceipt, ProvisionalReceipt } from '../../shared/receipt/receipt-data.ts'
 import { readConfig } from '../central/documents.ts'
+import { linesOf } from '../ledger/journal.ts'
 import type { Database } from '../storage/open.ts'
 import { readSetting } from '../storage/settings.ts'
 import { findPayment, type Payment } from './payment.ts'
@@ -51,12 +52,9 @@ function paidReceipt(payment: Payment, common: Omit<PaidReceipt, 'kind' | 'produ
 
 /** This payment's share of the basket's rounding, as it was posted when the money was taken. */
 function cashRounding(database: Database, paymentId: string): Rupiah {
-  const row = database
-    .prepare(
-      `SELECT coalesce(-sum(line.amount_rupiah), 0) AS amountRupiah FROM events AS event
-       JOIN journal_lines AS line ON line.event_sequence = event.sequence AND line.account = 'cashRounding'
-       WHERE event.payment_id = ? AND event.event = 'accept'`,
-    )
-    .get(paymentId) as { amountRupiah: number }
-  return row.amountRupiah === 0 ? 0 : row.amountRupiah
+  const accepted = database.prepare("SELECT sequence FROM events WHERE payment_id = ? AND event = 'accept'").all(paymentId) as {
+    sequence: number
+  }[]
+  const rounding = accepted.flatMap(({ sequence }) => linesOf(database, sequence)).filter((line) => line.account === 'cashRounding')
+  return 0 - sumRupiah(rounding.map((line) => line.amountRupiah))
 }

@@ -3,7 +3,7 @@ import { paymentStates } from '../../shared/payment-states.ts'
 import type { PaymentRow } from '../../shared/terminal-api/shapes.ts'
 import { provisionalPrinted, receiptPrinted } from '../printing/jobs.ts'
 import type { Database } from '../storage/open.ts'
-import { type Payment, selectPayments } from './payment.ts'
+import { type Payment, readPayments } from './payment.ts'
 
 /** A payment as lists show it. */
 export function viewPayment(database: Database, payment: Payment): PaymentRow {
@@ -26,6 +26,8 @@ export function viewPayment(database: Database, payment: Payment): PaymentRow {
     nextAttemptAtMs: payment.state === 'queued' || payment.state === 'inDoubt' ? payment.notBeforeMs : null,
     receiptPrinted: printed,
     receiptWaiting: payment.state === 'paid' && !printed && provisionalPrinted(database, payment.id),
+    advanced: payment.advanced,
+    receiptVoided: payment.receiptVoided,
   }
 }
 
@@ -51,8 +53,15 @@ export function listPayments(
     parameters.push(begins, begins, `%${begins}`, search)
   }
   const where = conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`
-  const found = selectPayments(database, `${where} ORDER BY sequence DESC LIMIT ?`, [...parameters, query.limit + 1])
-  return { rows: found.slice(0, query.limit).map((payment) => viewPayment(database, payment)), more: found.length > query.limit }
+  const { payments, unreadable } = readPayments(database, `${where} ORDER BY sequence DESC LIMIT ?`, [...parameters, query.limit + 1])
+  const more = payments.length + unreadable.length > query.limit
+  // The one beyond the page only says that there is more.
+  const rows = more ? payments.filter(({ sequence }) => sequence !== lastSequence([...payments, ...unreadable])) : payments
+  return { rows: rows.map((payment) => viewPayment(database, payment)), more }
+}
+
+function lastSequence(found: readonly { sequence: number }[]): number {
+  return Math.min(...found.map(({ sequence }) => sequence))
 }
 
 /** Reads the comma-joined filter of the payments list, empty for all; unknown words find nothing, as a later page may know more states. */

@@ -1,9 +1,11 @@
 import type { PaidProof } from '../../shared/central-api/payments.ts'
+import { sumRupiah } from '../../shared/money.ts'
 import type { PaymentStory } from '../../shared/terminal-api/shapes.ts'
 import { linesOf } from '../ledger/journal.ts'
 import { copiesPrinted, printEventsOf, receiptPrinted } from '../printing/jobs.ts'
 import type { Database } from '../storage/open.ts'
 import { actionsFor } from './actions.ts'
+import { owedRupiah } from './advances.ts'
 import { type Payment, sheetsOf } from './payment.ts'
 import { viewPayment } from './rows.ts'
 
@@ -12,6 +14,8 @@ type Entry = PaymentStory['story'][number]
 /** Everything that ever happened to one payment: events with their journal lines, attempts at the central, prints. */
 export function storyOf(database: Database, payment: Payment): PaymentStory {
   const proof = payment.proof === null ? null : (JSON.parse(payment.proof) as PaidProof)
+  const events = eventEntries(database, payment)
+  const owedByCustomerRupiah = owedRupiah(database, payment.id)
   return {
     payment: viewPayment(database, payment),
     intentHash: payment.intentHash,
@@ -27,11 +31,16 @@ export function storyOf(database: Database, payment: Payment): PaymentStory {
     counterFeeRupiah: payment.counterFeeRupiah,
     token: proof?.token ?? null,
     copies: copiesPrinted(database, payment.id),
-    actions: actionsFor(payment, receiptPrinted(database, payment.id)),
-    story: [...eventEntries(database, payment), ...attemptEntries(database, payment), ...printEntries(database, payment)].sort(
-      (a, b) => a.atMs - b.atMs,
-    ),
+    owedByCustomerRupiah,
+    centralDifferenceRupiah: sumOf(events, 'centralDifference'),
+    actions: actionsFor(payment, receiptPrinted(database, payment.id), owedByCustomerRupiah),
+    story: [...events, ...attemptEntries(database, payment), ...printEntries(database, payment)].sort((a, b) => a.atMs - b.atMs),
   }
+}
+
+/** Its lines were summed to zero on the way out, event by event. */
+function sumOf(events: readonly Entry[], account: string): number {
+  return sumRupiah(events.flatMap(({ lines }) => lines.filter((line) => line.account === account)).map((line) => line.amountRupiah))
 }
 
 function eventEntries(database: Database, payment: Payment): Entry[] {

@@ -11,12 +11,25 @@ import { cashBackFor, useNotices } from './cash-back.ts'
 import { Dialog } from './dialog.tsx'
 import { tell } from './messages.tsx'
 import { RefusalNote } from './refusal-note.tsx'
+import { type Second, SecondPerson } from './second-person.tsx'
 import { useTerminal } from './terminal.tsx'
 
-export type PaymentAction = PaymentStory['actions'][number]
+/** Paying anew is not done to a payment but with a new basket, so it has no dialog here. */
+export type PaymentAction = Exclude<PaymentStory['actions'][number], 'repay'>
 type ActingOn = { action: PaymentAction; payment: PaymentRow; onClose: () => void }
 
-const needsReason: Record<PaymentAction, boolean> = { cancel: true, void: true, refund: false, printReceipt: false, reprint: true }
+const needsReason: Record<PaymentAction, boolean> = {
+  cancel: true,
+  void: true,
+  refund: false,
+  printReceipt: false,
+  reprint: true,
+  advance: true,
+  collectOwed: false,
+  writeOffOwed: true,
+  writeOff: true,
+}
+const needsSecond = (action: PaymentAction) => action === 'writeOff' || action === 'writeOffOwed'
 
 /** Says what the action means for the money and the customer before it is done, and asks why where that is recorded. */
 export function ActionDialog({ action, payment, onClose }: ActingOn) {
@@ -25,8 +38,9 @@ export function ActionDialog({ action, payment, onClose }: ActingOn) {
   const queries = useQueryClient()
   const notices = useNotices()
   const [reason, setReason] = useState('')
+  const [second, setSecond] = useState<Second>({ secondStaffId: '', secondPin: '' })
   const act = useMutation({
-    mutationFn: () => perform(client, action, payment.id, reason.trim()),
+    mutationFn: () => perform(client, action, { paymentId: payment.id, reason: reason.trim(), ...second }),
     onSuccess: () => {
       tell(action === 'reprint' || action === 'printReceipt' ? t('action.printed') : t('action.done'))
       onClose()
@@ -38,6 +52,10 @@ export function ActionDialog({ action, payment, onClose }: ActingOn) {
     cancel: t('action.cancelMeaning', { amount }),
     void: t('action.voidMeaning'),
     refund: t('action.refundMeaning', { amount: formatRupiah(cashBackFor(payment, notices)) }),
+    advance: t('action.advanceMeaning', { amount }),
+    collectOwed: t('action.collectOwedMeaning', { amount }),
+    writeOffOwed: t('action.writeOffMeaning', { amount }),
+    writeOff: t('action.writeOffMeaning', { amount }),
     reprint: t('action.reprintMeaning'),
     printReceipt: null,
   }
@@ -54,6 +72,7 @@ export function ActionDialog({ action, payment, onClose }: ActingOn) {
           onChange={(event) => setReason(event.currentTarget.value)}
         />
       )}
+      {needsSecond(action) && <SecondPerson second={second} onChange={setSecond} />}
       <RefusalNote error={act.error} />
       <Button
         mt="md"
@@ -62,7 +81,7 @@ export function ActionDialog({ action, payment, onClose }: ActingOn) {
         color={action === 'reprint' ? 'petrol' : 'red'}
         data-autofocus={needsReason[action] ? undefined : true}
         loading={act.isPending}
-        disabled={needsReason[action] && reason.trim() === ''}
+        disabled={(needsReason[action] && reason.trim() === '') || (needsSecond(action) && second.secondPin === '')}
         onClick={() => act.mutate()}
       >
         {t(`action.${action}`)}
@@ -86,7 +105,10 @@ export function usePrintReceipt() {
   })
 }
 
-async function perform(client: Client, action: PaymentAction, paymentId: string, reason: string): Promise<void> {
+type Given = { paymentId: string; reason: string } & Second
+
+async function perform(client: Client, action: PaymentAction, given: Given): Promise<void> {
+  const { paymentId, reason } = given
   switch (action) {
     case 'cancel':
       await client.call('cancelPayment', { paymentId, reason })
@@ -96,6 +118,18 @@ async function perform(client: Client, action: PaymentAction, paymentId: string,
       return
     case 'refund':
       await client.call('refundPayment', { paymentId })
+      return
+    case 'advance':
+      await client.call('advancePayment', { paymentId, reason })
+      return
+    case 'collectOwed':
+      await client.call('collectOwed', { paymentId })
+      return
+    case 'writeOffOwed':
+      await client.call('writeOffOwed', given)
+      return
+    case 'writeOff':
+      await client.call('writeOffDispute', given)
       return
     case 'reprint':
       await client.call('printReceipt', { paymentId, reason })

@@ -14,6 +14,13 @@ export const linkStates = ['online', 'offline', 'checking'] as const
 /** Whose fault an outage is, as far as answers tell. */
 export const linkCauses = ['thisNetwork', 'central', 'biller'] as const
 
+/** The limits a supervisor may lift for one payment, by the refusal each gives. */
+export const liftableRefusals = ['paymentLimit', 'queueCountLimit', 'queueTotalLimit', 'queueAgeLimit'] as const
+export type LiftableRefusal = (typeof liftableRefusals)[number]
+/** The limits that fill up, and so warn. Nobody lifts the float's. */
+export const limitRefusals = ['queueCountLimit', 'queueTotalLimit', 'queueAgeLimit', 'floatLimit'] as const
+export type LimitRefusal = (typeof limitRefusals)[number]
+
 export const statusSchema = z.object({
   nowMs: z.number(),
   version: z.string(),
@@ -48,6 +55,8 @@ export const statusSchema = z.object({
     ageMaxMs: z.number(),
     /** At 80 % of any limit. */
     warning: z.boolean(),
+    /** Which ones. */
+    warnings: z.array(z.enum(limitRefusals)),
   }),
   printer: z.object({
     address: z.string(),
@@ -59,7 +68,24 @@ export const statusSchema = z.object({
     trouble: z.string().nullable(),
     waitingCount: z.number().int(),
   }),
-  float: z.object({ balanceRupiah: rupiah.nullable(), asOfMs: z.number().nullable(), availableRupiah: rupiah.nullable() }),
+  float: z.object({
+    balanceRupiah: rupiah.nullable(),
+    asOfMs: z.number().nullable(),
+    availableRupiah: rupiah.nullable(),
+    /** What this terminal may use offline; null: all of the float. */
+    allotmentRupiah: rupiah.nullable(),
+    allotmentUsedRupiah: rupiah,
+  }),
+  time: z.object({
+    /** False: only fixed prices are sold until the central is heard or a supervisor confirms the date. */
+    trusted: z.boolean(),
+    source: z.enum(['central', 'person']).nullable(),
+    sinceMs: z.number().nullable(),
+    /** How far the machine's own clock is ahead. */
+    wallAheadMs: z.number(),
+    /** What a supervisor is asked to confirm. */
+    suggestedMs: z.number(),
+  }),
   owedBack: z.object({ count: z.number().int(), totalRupiah: rupiah }),
   noticeCount: z.number().int(),
 })

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { auditBalances, auditBooks } from '../../main/ledger/audit-books.ts'
 import { ensureBusinessDay, openBusinessDay, recordEvent } from '../../main/ledger/events.ts'
-import { assertBalanced, auditBooks, balance, linesOf, post } from '../../main/ledger/journal.ts'
+import { assertBalanced, balance, linesOf, post } from '../../main/ledger/journal.ts'
 import type { PostingEvent, PostingFacts } from '../../main/ledger/postings.ts'
 import { type Book, openBook } from '../support/ledger-book.ts'
 
@@ -112,9 +113,9 @@ describe('the audit of the books', () => {
     const book = dayBook()
     const sequence = bookEvent(book, 'bankDeposit', { amountRupiah: 10_000 })
     book.database.prepare("UPDATE balances SET amount_rupiah = 10100 WHERE account = 'bank'").run()
-    expect(auditBooks(book.database)).toEqual(['balance of bank  is kept as 10100, its lines say 10000'])
+    expect(auditBooks(book.database)).toEqual(['balance of bank  is kept as 10100, its lines say 10000', 'all balances together are 100'])
     book.database.exec(`INSERT INTO journal_lines VALUES (${sequence}, 3, 'bank', '', 100, '2026-11-23')`)
-    expect(auditBooks(book.database)).toEqual([`event ${sequence} sums to 100`])
+    expect(auditBooks(book.database)).toEqual([`event ${sequence} sums to 100`, 'all balances together are 100'])
     book.database.exec("INSERT INTO balances VALUES ('remainder', '', 0)")
     expect(auditBooks(book.database)).toContain('account remainder is not in the table')
   })
@@ -122,8 +123,25 @@ describe('the audit of the books', () => {
   test('names held money without an open payment, and refunds owed without a rejected one', () => {
     const book = dayBook()
     bookEvent(book, 'takeOver', { totalRupiah: 45_000 })
-    expect(auditBooks(book.database)).toEqual(['held is 45000, unsynced payments are 0'])
+    const between = 'inter-terminal is 45000, taken over less handed over is 0'
+    expect(auditBalances(book.database)).toEqual(['held is 45000, unsynced payments are 0', between])
     bookEvent(book, 'refusedFinal', { totalRupiah: 45_000 })
-    expect(auditBooks(book.database)).toEqual(['refunds due are 45000, rejected payments are 0'])
+    expect(auditBalances(book.database)).toEqual(['refunds due are 45000, rejected payments are 0', between])
+  })
+
+  test('names what is open for a payment that its row does not know of', () => {
+    const book = dayBook()
+    const paymentId = 'payment-1'
+    const till = { account: 'drawer', dimension: 'shift-0' } as const
+    bookEvent(book, 'advance', { paymentId, totalRupiah: 45_000, till, tillRupiah: 45_000 })
+    bookEvent(book, 'paidAfterRefund', { paymentId, deductedRupiah: 43_200, openClaimRupiah: 43_200 })
+    bookEvent(book, 'collectOwed', { paymentId, totalRupiah: 500, till, tillRupiah: 500 })
+    expect(auditBalances(book.database)).toEqual([
+      'advances of payment payment-1 is 45000, its row says 0',
+      'disputed of payment payment-1 is 43200, its row says 0',
+      'claimOnCentral of payment payment-1 is -43200, its row says 0',
+      'payment payment-1 owes -500, which no paid advance explains',
+      'drawer shift-0 holds -44500 and belongs to no shift',
+    ])
   })
 })

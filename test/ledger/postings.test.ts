@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { assertBalanced } from '../../main/ledger/journal.ts'
 import { accounts, type PostingEvent, postings } from '../../main/ledger/postings.ts'
 import { formatRupiahDigits } from '../../shared/money.ts'
-import { cash, drawer, passedOn, qris, rows } from './worked-postings.ts'
+import { cash, drawer, passedOn, paymentId, qris, rows } from './worked-postings.ts'
 
 describe('the posting table', () => {
   test.each(rows)('%s', (_, event, facts, figures) => {
@@ -18,13 +18,15 @@ describe('the posting table', () => {
     expect((Object.keys(postings) as PostingEvent[]).filter((event) => !worked.has(event))).toEqual([])
   })
 
-  test('names the shift of every drawer and the tender of all its money', () => {
+  test('names the shift of every drawer, the tender of all its money, and the payment of what is open', () => {
     const tenders = ['qris', 'card']
+    const ofOnePayment: readonly string[] = ['advances', 'owedByCustomer', 'claimOnCentral', 'disputed']
     for (const [, event, facts] of rows) {
       for (const { account, dimension } of postings[event](facts as never)) {
         if (account === 'drawer') expect(dimension).toBe('shift-1')
         else if (account === 'clearing' || account === 'unallocated' || account === 'receivable') expect(tenders).toContain(dimension)
-        else expect(['', 'payment-1']).toContain(dimension)
+        else if (ofOnePayment.includes(account)) expect(dimension).toBe('payment-1')
+        else expect(['', 'payment-1', ...(account === 'writtenOff' ? tenders : [])]).toContain(dimension)
       }
     }
   })
@@ -45,6 +47,7 @@ describe('the posting table', () => {
       overRupiah: fc.integer({ min: -1_000_000, max: 1_000_000 }),
       tender: fc.constantFrom('qris', 'card'),
       paymentId: fc.constant('payment-1'),
+      account: fc.constantFrom('receivable', 'writtenOff'),
       reversedRupiah: amount,
       released: fc.array(fc.record({ tender: fc.constantFrom('card', 'qris'), amountRupiah: amount }), { maxLength: 2 }),
       parts: fc.array(
@@ -53,6 +56,10 @@ describe('the posting table', () => {
       ),
       grossRupiah: amount,
       discountRupiah: amount,
+      against: fc.constantFrom('advances', 'owedByCustomer', 'writtenOff'),
+      openRupiah: amount,
+      creditedRupiah: amount,
+      openClaimRupiah: amount,
     })
     fc.assert(
       fc.property(fc.constantFrom(...(Object.keys(postings) as PostingEvent[])), facts, (event, any) => {
@@ -77,20 +84,28 @@ describe('the posting table', () => {
       ],
       [
         ['accept', cash],
-        ['advance', cash],
-        ['refusedFinalAfterAdvance', cash],
+        ['voided', cash],
+        ['refund', cash],
       ],
       [
         ['accept', cash],
-        ['advance', cash],
-        ['voidedAfterAdvance', cash],
+        ['advance', { ...cash, paymentId }],
+        ['refusedFinal', cash],
+        ['refundAgainst', { paymentId, against: 'advances', totalRupiah: cash.totalRupiah }],
       ],
       [
         ['accept', cash],
         ['paid', passedOn],
-        ['failedAtReconciliation', passedOn],
-        ['claimCredited', passedOn],
+        ['failedAtReconciliation', { ...passedOn, paymentId }],
+        ['claimCredited', { paymentId, creditedRupiah: passedOn.deductedRupiah, openRupiah: passedOn.deductedRupiah }],
         ['refund', cash],
+      ],
+      [
+        ['accept', cash],
+        ['refusedFinal', cash],
+        ['refund', cash],
+        ['paidAfterRefund', { paymentId, deductedRupiah: passedOn.deductedRupiah, openClaimRupiah: 0 }],
+        ['centralCredits', { paymentId, creditedRupiah: passedOn.deductedRupiah, openRupiah: passedOn.deductedRupiah }],
       ],
       [
         ['handOver', cash],
@@ -98,18 +113,30 @@ describe('the posting table', () => {
       ],
     ]
     for (const story of stories) expect(sums(story)).toEqual({})
-    expect(
-      sums([
+    const paid = sums([
+      ['accept', cash],
+      ['paid', passedOn],
+    ])
+    const roundabout: [PostingEvent, unknown][][] = [
+      [
         ['accept', cash],
         ['refusedFinal', cash],
-        ['paidAfterAll', passedOn],
-      ]),
-    ).toEqual(
-      sums([
+        ['paidAfterAll', { ...passedOn, paymentId, openClaimRupiah: 0 }],
+      ],
+      [
         ['accept', cash],
         ['paid', passedOn],
-      ]),
-    )
+        ['failedAtReconciliation', { ...passedOn, paymentId }],
+        ['paidAfterAll', { ...passedOn, paymentId, openClaimRupiah: passedOn.deductedRupiah }],
+      ],
+      [
+        ['accept', cash],
+        ['advance', { ...cash, paymentId }],
+        ['paidAfterAdvance', { ...passedOn, paymentId }],
+        ['collectOwed', { paymentId, ...cash }],
+      ],
+    ]
+    for (const story of roundabout) expect(sums(story)).toEqual(paid)
   })
 })
 

@@ -9,6 +9,7 @@ export const qris = { account: 'clearing', dimension: 'qris' } as const
 const confirmed = { account: 'unallocated', dimension: 'qris' } as const
 /** A bill of 45.049 and a counter fee of 2.500, paid with 47.500 in cash; the central keeps 43.249 and the agent 1.800. */
 const totalRupiah = 47_549
+export const paymentId = 'payment-1'
 const tillRupiah = 47_500
 export const cash = { totalRupiah, till: drawer, tillRupiah }
 export const passedOn = { heldRupiah: 47_549, deductedRupiah: 43_249, commissionRupiah: 1_800, counterFeeRupiah: 2_500 }
@@ -50,42 +51,99 @@ export const rows: Row[] = [
     { totalRupiah, till: drawer, tillRupiah: 27_500, parts: [{ ...qris, amountRupiah: 20_000 }] },
     'refundsDue 47.549, drawer -27.500, clearing -20.000, cashRounding -49',
   ],
+  ['a void makes the held money owed back, until a hand gives it', 'voided', { totalRupiah }, 'held 47.549, refundsDue -47.549'],
   [
-    'a voided payment goes back the way it came',
-    'voided',
-    { totalRupiah, till: qris, tillRupiah: totalRupiah },
-    'held 47.549, clearing -47.549',
+    'an advance leaves the drawer while the money stays held',
+    'advance',
+    { ...cash, paymentId },
+    'advances 47.549, drawer -47.500, cashRounding -49',
   ],
-  ['an advance leaves the drawer while the money stays held', 'advance', cash, 'advances 47.549, drawer -47.500, cashRounding -49'],
-  ['a final no after an advance owes nothing more', 'refusedFinalAfterAdvance', { totalRupiah }, 'held 47.549, advances -47.549'],
-  ['a void after an advance owes nothing more', 'voidedAfterAdvance', { totalRupiah }, 'held 47.549, advances -47.549'],
+  [
+    'a no after an advance owes nothing more',
+    'refundAgainst',
+    { paymentId, against: 'advances', totalRupiah },
+    'refundsDue 47.549, advances -47.549',
+  ],
+  [
+    'a failure after an advance that was paid takes away what the customer owes',
+    'refundAgainst',
+    { paymentId, against: 'owedByCustomer', totalRupiah },
+    'refundsDue 47.549, owedByCustomer -47.549',
+  ],
+  [
+    'a failure after what the customer owed was written off takes the loss back',
+    'refundAgainst',
+    { paymentId, against: 'writtenOff', totalRupiah },
+    'refundsDue 47.549, writtenOff -47.549',
+  ],
+  [
+    'what a customer owes comes into the drawer, rounded',
+    'collectOwed',
+    { paymentId, ...cash },
+    'drawer 47.500, cashRounding 49, owedByCustomer -47.549',
+  ],
+  ['what a customer never brings is written off', 'writeOffOwed', { paymentId, totalRupiah }, 'writtenOff 47.549, owedByCustomer -47.549'],
   [
     'paid after an advance is owed by the customer',
     'paidAfterAdvance',
-    passedOn,
+    { ...passedOn, paymentId },
     'held 47.549, floatUsed -43.249, commission -1.800, counterFee -2.500, owedByCustomer 47.549, advances -47.549',
   ],
   [
     'failed at reconciliation is claimed from the central and owed to the customer',
     'failedAtReconciliation',
-    passedOn,
+    { ...passedOn, paymentId },
     'claimOnCentral 43.249, commission 1.800, counterFee 2.500, refundsDue -47.549',
   ],
   [
     'a claim that is credited gives the float back',
     'claimCredited',
-    { deductedRupiah: 43_249 },
+    { paymentId, creditedRupiah: 43_249, openRupiah: 43_249 },
     'floatUsed 43.249, claimOnCentral -43.249',
+  ],
+  [
+    'a claim that is credited with 100 too little closes, the rest a difference against us',
+    'claimCredited',
+    { paymentId, creditedRupiah: 43_149, openRupiah: 43_249 },
+    'floatUsed 43.149, centralDifference 100, claimOnCentral -43.249',
+  ],
+  [
+    'a credit that nothing was claimed for is a difference for us',
+    'claimCredited',
+    { paymentId, creditedRupiah: 43_249, openRupiah: 0 },
+    'floatUsed 43.249, centralDifference -43.249',
   ],
   [
     'paid after all takes what was owed back and passes it on',
     'paidAfterAll',
-    passedOn,
+    { ...passedOn, paymentId, openClaimRupiah: 0 },
     'refundsDue 47.549, held -47.549, held 47.549, floatUsed -43.249, commission -1.800, counterFee -2.500',
   ],
-  ['paid after the refund is disputed', 'paidAfterRefund', { deductedRupiah: 43_249 }, 'disputed 43.249, floatUsed -43.249'],
-  ['a dispute that is won gives the float back', 'centralCredits', { deductedRupiah: 43_249 }, 'floatUsed 43.249, disputed -43.249'],
-  ['a dispute that is lost is written off', 'writeOff', { deductedRupiah: 43_249 }, 'writtenOff 43.249, disputed -43.249'],
+  [
+    'paid after all while the claim is open uses the float once, not twice',
+    'paidAfterAll',
+    { ...passedOn, paymentId, openClaimRupiah: 43_249 },
+    'floatUsed 43.249, claimOnCentral -43.249, refundsDue 47.549, held -47.549, held 47.549, floatUsed -43.249, commission -1.800, counterFee -2.500',
+  ],
+  [
+    'paid after the refund is disputed',
+    'paidAfterRefund',
+    { paymentId, deductedRupiah: 43_249, openClaimRupiah: 0 },
+    'disputed 43.249, floatUsed -43.249',
+  ],
+  [
+    'paid after the refund of a failed payment turns the claim into the dispute',
+    'paidAfterRefund',
+    { paymentId, deductedRupiah: 43_249, openClaimRupiah: 43_249 },
+    'floatUsed 43.249, claimOnCentral -43.249, disputed 43.249, floatUsed -43.249',
+  ],
+  [
+    'a dispute that is won gives the float back',
+    'centralCredits',
+    { paymentId, creditedRupiah: 43_249, openRupiah: 43_249 },
+    'floatUsed 43.249, disputed -43.249',
+  ],
+  ['a dispute that is lost is written off', 'writeOff', { paymentId, openRupiah: 43_249 }, 'writtenOff 43.249, disputed -43.249'],
   ['handed over, the money is owed between terminals', 'handOver', { totalRupiah }, 'held 47.549, interTerminal -47.549'],
   ['taken over, it is held where it arrives', 'takeOver', { totalRupiah }, 'interTerminal 47.549, held -47.549'],
   [
@@ -155,8 +213,14 @@ export const rows: Row[] = [
   [
     'a payment rejected after its tender was reversed owes nothing for it',
     'receivableEvened',
-    { tender: 'qris', amountRupiah: 20_000 },
+    { tender: 'qris', amountRupiah: 20_000, account: 'receivable' },
     'refundsDue 20.000, receivable -20.000',
+  ],
+  [
+    'a payment rejected after the loss was taken undoes the loss',
+    'receivableEvened',
+    { tender: 'qris', amountRupiah: 20_000, account: 'writtenOff' },
+    'refundsDue 20.000, writtenOff -20.000',
   ],
   [
     'paid after all, the reversed part is owed to us again',

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { cancelPayment, refundPayment } from '../../main/payments/actions.ts'
+import { noticesNow } from '../../main/payments/notices.ts'
+import { storyOf } from '../../main/payments/story.ts'
 import { firstBrokenAuditEntry } from '../../main/storage/audit.ts'
 import { type Book, bill45000, openBook, paid, refused } from '../support/ledger-book.ts'
 
@@ -72,13 +74,13 @@ describe('an answer to a payment on its way', () => {
     expect(book.figures()).toEqual(taken)
   })
 
-  test('voided gives the money back from the drawer that is open', async () => {
+  test('voided owes the money back, and no drawer changes before a hand gives it', async () => {
     const { book, id } = await sendingBook()
     book.hear(id, { status: 'voided', revision: 1 })
-    expect(book.payment(id)).toMatchObject({ state: 'cancelled', reason: 'voided' })
-    expect(book.figures()).toEqual(givenBack)
-    const { events, shifts } = book.everything() as { events: { event: string; shift_id: string }[]; shifts: { id: string }[] }
-    expect(events.at(-1)).toMatchObject({ event: 'voided', shift_id: shifts[0]?.id, actor: 'central' })
+    expect(book.payment(id)).toMatchObject({ state: 'rejected', reason: 'voided' })
+    expect(book.figures()).toEqual({ drawer: 245_000, refundsDue: -45_000, safe: -200_000 })
+    expect(book.lastEvent()).toMatchObject({ event: 'voided', shift_id: null, actor: 'central' })
+    expect(book.everything().live_bills).toEqual([])
   })
 
   test('unknown to the central is no way out of "on its way"', async () => {
@@ -94,18 +96,31 @@ describe('an answer to a payment on its way', () => {
   })
 
   test.each([
-    ['a commission of its own', { deductedRupiah: 43_000, commissionRupiah: 2_000 }, { floatUsed: -43_000, commission: -2_000 }],
+    [
+      'a larger commission of its own',
+      { deductedRupiah: 43_000, commissionRupiah: 2_000 },
+      { floatUsed: -43_000, commission: -1_800, centralDifference: -200 },
+    ],
     ['100 more taken than agreed', { deductedRupiah: 43_300 }, { floatUsed: -43_300, commission: -1_800, centralDifference: 100 }],
     ['100 less taken than agreed', { deductedRupiah: 43_100 }, { floatUsed: -43_100, commission: -1_800, centralDifference: -100 }],
     [
-      'a smaller commission with the same deduction',
-      { commissionRupiah: 1_500 },
-      { floatUsed: -43_200, commission: -1_500, centralDifference: -300 },
+      'a smaller commission, deducted so',
+      { deductedRupiah: 43_500, commissionRupiah: 1_500 },
+      { floatUsed: -43_500, commission: -1_800, centralDifference: 300 },
     ],
-  ])('paid with %s is booked as it is, and what does not fit lies apart as a difference', async (_, changes, figures) => {
+    ['a smaller commission, said but not deducted', { commissionRupiah: 1_500 }, { floatUsed: -43_200, commission: -1_800 }],
+  ])('paid with %s books the commission agreed at the till; what does not fit lies apart, by name', async (_, changes, figures) => {
     const { book, id } = await sendingBook()
     book.hear(id, paid(2, changes))
     expect(book.figures()).toEqual({ drawer: 245_000, safe: -200_000, ...figures })
+    const difference = 'centralDifference' in figures ? figures.centralDifference : 0
+    const story = storyOf(book.database, book.payment(id))
+    expect(story.centralDifferenceRupiah).toBe(difference)
+    const { detail } = story.story.find(({ event }) => event === 'paid') ?? {}
+    expect(detail?.centralDifferenceRupiah ?? 0).toBe(difference)
+    expect(detail?.commissionSaidRupiah ?? null).toBe('commissionRupiah' in changes ? changes.commissionRupiah : null)
+    const named = noticesNow(book.database, book.clock.nowMs()).filter(({ kind }) => kind === 'centralDifference')
+    expect(named.map(({ detail: { differenceRupiah } }) => differenceRupiah)).toEqual(difference === 0 ? [] : [difference])
   })
 })
 
@@ -161,7 +176,7 @@ describe('a payment in doubt', () => {
     ['paid', paid(2), 'paid'],
     ['refusedFinal', refused('billChanged', 2), 'rejected'],
     ['refusedForNow', refused('floatTooLow', 0), 'queued'],
-    ['voided', { status: 'voided', revision: 1 } as const, 'cancelled'],
+    ['voided', { status: 'voided', revision: 1 } as const, 'rejected'],
     ['pending', { status: 'pending', revision: 1 } as const, 'inDoubt'],
   ])('leaves by %s as from its way', async (event, said, state) => {
     const { book, id } = await doubtfulBook()
@@ -249,9 +264,10 @@ describe('a central that changes its mind', () => {
     expect(book.figures()).toEqual({ ...givenBack, disputed: 43_200, floatUsed: -43_200 })
   })
 
-  test('from void to yes is a dispute too', async () => {
+  test('from void to yes, once the money is back, is a dispute too', async () => {
     const { book, id } = await sendingBook()
     book.hear(id, { status: 'voided', revision: 1 })
+    refundPayment(book.database, id, book.by())
     book.hear(id, paid(2))
     expect(book.state(id)).toBe('disputed')
     expect(book.figures()).toEqual({ ...givenBack, disputed: 43_200, floatUsed: -43_200 })

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { storeDocument } from '../../main/central/documents.ts'
-import { auditBooks } from '../../main/ledger/journal.ts'
+import { auditBooks } from '../../main/ledger/audit-books.ts'
 import { recoverAfterRestart } from '../../main/payments/attempts.ts'
 import { floatView } from '../../main/payments/float.ts'
 import { noticesNow } from '../../main/payments/notices.ts'

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { cancelPayment, refundPayment, requestVoid } from '../../main/payments/actions.ts'
+import { noticesNow } from '../../main/payments/notices.ts'
 import { type Book, bill45000, openBook, refusalOf, refused, sari, type Wanted } from '../support/ledger-book.ts'
 
 /** A bill of 45.049: 45.000 in cash. */
@@ -86,7 +87,9 @@ describe('cancelling', () => {
     expect(asked).toMatchObject({ state: 'queued', wanted: 'void', notBeforeMs: 0 })
     expect(book.send(id).kind).toBe('void')
     book.hear(id, { status: 'voided', revision: 1 })
-    expect(book.state(id)).toBe('cancelled')
+    expect(book.payment(id)).toMatchObject({ state: 'rejected', reason: 'voided' })
+    expect(book.figures()).toEqual({ drawer: 245_000, refundsDue: -45_000, safe: -200_000 })
+    refundPayment(book.database, id, book.by())
     expect(book.figures()).toEqual({ drawer: 200_000, safe: -200_000 })
   })
 
@@ -126,17 +129,21 @@ describe('asking for a void', () => {
     expect(book.audited()).toEqual(['staff-ratna voidPayment'])
   })
 
-  test('that the central grants gives the money back from the drawer open then, or the one it came into when none is', async () => {
+  test('that the central grants changes no drawer: a hand gives the money back, and only from then on is it gone', async () => {
     const book = openBook()
     const first = book.openShift(0)
-    const [early, late] = [await book.sendOne(), await book.sendOne({ ...bill45000, customerNumber: '530000000001' })]
+    const id = await book.sendOne()
     book.database.exec('UPDATE shifts SET closed_at_ms = 1')
-    book.hear(early, { status: 'voided', revision: 1 })
-    expect(book.drawer(first.id)).toBe(45_000)
     const second = book.openShift(100_000)
-    book.hear(late, { status: 'voided', revision: 1 })
+    book.hear(id, { status: 'voided', revision: 1 })
+    expect([book.drawer(first.id), book.drawer(second.id)]).toEqual([45_000, 100_000])
+    expect(noticesNow(book.database, book.clock.nowMs())).toMatchObject([
+      { kind: 'refundDue', paymentId: id, detail: { reason: 'voided', cashRupiah: 45_000 } },
+    ])
+    refundPayment(book.database, id, book.by())
     expect([book.drawer(first.id), book.drawer(second.id)]).toEqual([45_000, 55_000])
-    expect(book.lastEvent()).toMatchObject({ event: 'voided', shift_id: second.id })
+    expect(book.lastEvent()).toMatchObject({ event: 'refund', shift_id: second.id })
+    expect(noticesNow(book.database, book.clock.nowMs())).toEqual([])
   })
 
   test.each([['queued and never sent'], ['sending'], ['rejected']])('of a payment that is %s is refused', async (what) => {

@@ -18,7 +18,7 @@ const agreed: readonly [PaymentState, PaymentEvent, PaymentState][] = [
   ['sending', 'paid', 'paid'],
   ['sending', 'refusedFinal', 'rejected'],
   ['sending', 'refusedForNow', 'queued'],
-  ['sending', 'voided', 'cancelled'],
+  ['sending', 'voided', 'rejected'],
   ['sending', 'notReached', 'queued'],
   ['sending', 'pending', 'inDoubt'],
   ['sending', 'noAnswer', 'inDoubt'],
@@ -26,7 +26,7 @@ const agreed: readonly [PaymentState, PaymentEvent, PaymentState][] = [
   ['inDoubt', 'paid', 'paid'],
   ['inDoubt', 'refusedFinal', 'rejected'],
   ['inDoubt', 'refusedForNow', 'queued'],
-  ['inDoubt', 'voided', 'cancelled'],
+  ['inDoubt', 'voided', 'rejected'],
   ['inDoubt', 'unknownToCentral', 'queued'],
   ['inDoubt', 'pending', 'inDoubt'],
   ['inDoubt', 'advance', 'inDoubt'],
@@ -39,6 +39,14 @@ const agreed: readonly [PaymentState, PaymentEvent, PaymentState][] = [
   ['cancelled', 'paidAfterRefund', 'disputed'],
   ['disputed', 'centralCredits', 'refunded'],
   ['disputed', 'writeOff', 'refunded'],
+  // Money beside the payment: it stays where it is.
+  ['paid', 'collectOwed', 'paid'],
+  ['paid', 'writeOffOwed', 'paid'],
+  ['paid', 'claimCredited', 'paid'],
+  ['rejected', 'claimCredited', 'rejected'],
+  ['refunded', 'claimCredited', 'refunded'],
+  ['disputed', 'claimCredited', 'disputed'],
+  ['refunded', 'centralCredits', 'refunded'],
 ]
 const everyPair = paymentStates.flatMap((state) => paymentEvents.map((event) => [state, event] as const))
 const pairOf = (state: string, event: string) => `${state} ${event}`
@@ -61,6 +69,16 @@ describe('a payment', () => {
       'pending',
       'noAnswer',
       'restarted',
+    ])
+  })
+
+  test('gives cash back only by an event that a person does at a drawer', () => {
+    const ends = agreed.filter(([, , to]) => to === 'cancelled' || to === 'refunded').map(([from, event]) => `${from} ${event}`)
+    expect(ends.filter((way) => !/ (cancel|refund|repay)$/.test(way))).toEqual([
+      'disputed centralCredits',
+      'disputed writeOff',
+      'refunded claimCredited',
+      'refunded centralCredits',
     ])
   })
 

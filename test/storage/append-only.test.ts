@@ -90,9 +90,10 @@ describe('history', () => {
       'reference',
       'proof',
       'proof_reply',
-    'hold',
-    'receipt_voided',
-    'burnt',
+      'hold',
+      'receipt_voided',
+      'burnt',
+      'heard_epoch',
     ])
   })
 })

@@ -1,5 +1,6 @@
 import Sqlite from 'better-sqlite3'
-import { auditBooks, balance } from '../../main/ledger/journal.ts'
+import { auditBooks } from '../../main/ledger/audit-books.ts'
+import { balance } from '../../main/ledger/journal.ts'
 import type { BillerPayment } from '../../main/practice/biller.ts'
 import type { PaymentIntent } from '../../shared/intent.ts'
 import type { PaymentState } from '../../shared/payment-states.ts'

@@ -4,10 +4,10 @@ import { drawerRupiah, startShift } from '../../main/cash/shifts.ts'
 import type { Central } from '../../main/central/central.ts'
 import { storeDocument } from '../../main/central/documents.ts'
 import type { PaymentOutcome } from '../../main/central/outcome.ts'
-import { auditBooks } from '../../main/ledger/journal.ts'
+import { auditBooks } from '../../main/ledger/audit-books.ts'
 import { type Acceptance, type AcceptRequest, acceptBasket } from '../../main/payments/accept.ts'
 import { type AnswerEffect, applyAnswer } from '../../main/payments/answers.ts'
-import { beginAttempt, endAttempt, recordSilence } from '../../main/payments/attempts.ts'
+import { beginAttempts, endAttempt, recordSilence } from '../../main/payments/attempts.ts'
 import { addToBasket, itemsOf, itemTotal, openBasket, removeFromBasket } from '../../main/payments/baskets.ts'
 import { type BillFinder, findBill } from '../../main/payments/bills.ts'
 import { findPayment, type Payment } from '../../main/payments/payment.ts'
@@ -162,8 +162,8 @@ function words(database: Database, clock: ManualClock, config: Config) {
     },
 
     send(paymentId: string) {
-      const attempt = beginAttempt(database, paymentId, { ids, atMs: clock.nowMs() })
-      if (attempt === null) throw new Error('nothing to attempt')
+      const [attempt] = beginAttempts(database, [paymentId], { ids, atMs: clock.nowMs() }).attempts
+      if (attempt === undefined) throw new Error('nothing to attempt')
       return attempt
     },
 
@@ -184,7 +184,6 @@ function words(database: Database, clock: ManualClock, config: Config) {
         ids,
         atMs: clock.nowMs(),
         retryAtMs: clock.nowMs() + 2_000,
-        roundingOf: (totalRupiah) => roundCash(totalRupiah, config.outlet.cashRounding),
       })
     },
 

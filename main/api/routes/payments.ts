@@ -3,14 +3,17 @@ import { type ReceiptColumns, receiptColumns } from '../../../shared/receipt/rec
 import { Refusal } from '../../../shared/refusals.ts'
 import type { PrintJob } from '../../../shared/terminal-api/shapes.ts'
 import { readConfig } from '../../central/documents.ts'
-import { type By, cancelPayment, refundPayment, requestVoid, requirePayment } from '../../payments/actions.ts'
+import { type By, cancelPayment, refundPayment, requestVoid } from '../../payments/actions.ts'
+import { advancePayment, collectOwed } from '../../payments/advances.ts'
 import { noticesNow } from '../../payments/notices.ts'
-import type { Payment } from '../../payments/payment.ts'
+import { type Payment, requirePayment } from '../../payments/payment.ts'
 import { receiptFacts } from '../../payments/receipts.ts'
 import { listPayments, readStates, viewPayment } from '../../payments/rows.ts'
 import { storyOf } from '../../payments/story.ts'
+import { type TwoPersons, writeOffDispute, writeOffOwed } from '../../payments/write-off.ts'
 import { copiesPrinted, listJobs, queueJob } from '../../printing/jobs.ts'
 import { printerModel } from '../../printing/printer-models.ts'
+import { checkPin, type Staff } from '../../staff/sign-in.ts'
 import { audit } from '../../storage/audit.ts'
 import type { Database } from '../../storage/open.ts'
 import type { Terminal } from '../../terminal.ts'
@@ -45,6 +48,18 @@ export function mountPayments(api: Api, terminal: () => Terminal): void {
   )
   mount(api, 'voidPayment', ({ request, staff }) => changed(requestVoid(terminal().database, request.paymentId, request.reason, by(staff))))
   mount(api, 'refundPayment', ({ request, staff }) => changed(refundPayment(terminal().database, request.paymentId, by(staff))))
+  mount(api, 'advancePayment', ({ request, staff }) =>
+    changed(advancePayment(terminal().database, request.paymentId, request.reason, by(staff))),
+  )
+  mount(api, 'collectOwed', ({ request, staff }) => changed(collectOwed(terminal().database, request.paymentId, by(staff))))
+  mount(api, 'writeOffDispute', async ({ request, staff }) => {
+    const both = await withSecond(terminal(), staff, request)
+    return changed(writeOffDispute(terminal().database, request.paymentId, both))
+  })
+  mount(api, 'writeOffOwed', async ({ request, staff }) => {
+    const both = await withSecond(terminal(), staff, request)
+    return changed(writeOffOwed(terminal().database, request.paymentId, both))
+  })
   mount(api, 'notices', () => ({ notices: noticesNow(terminal().database, terminal().clock.nowMs()) }))
 
   mount(api, 'receipt', ({ request }) => {
@@ -76,6 +91,17 @@ export function mountPayments(api: Api, terminal: () => Terminal): void {
     api.events.publish('printing')
     return job
   })
+}
+
+/** The second person's PIN is checked here and now; nobody agrees with themselves. */
+async function withSecond(
+  { database, clock }: Terminal,
+  staff: Staff,
+  request: { secondStaffId: string; secondPin: string; reason: string },
+): Promise<TwoPersons> {
+  if (request.secondStaffId === staff.id) throw new Refusal('secondPersonRequired')
+  const second = await checkPin(database, request.secondStaffId, request.secondPin, clock)
+  return { staff, second, reason: request.reason, atMs: clock.nowMs() }
 }
 
 /** One valid slip has come out, or is about to: the next one is a CU and says why. */

@@ -55,6 +55,7 @@ function Actions({ story }: { story: PaymentStory }) {
   const [acting, setActing] = useState<PaymentAction | null>(null)
   const print = usePrintReceipt()
   const printing = story.actions.find((action) => action === 'printReceipt' || action === 'reprint')
+  const actions = story.actions.filter((action) => action !== 'repay')
   const start = (action: PaymentAction) => (action === 'printReceipt' ? print.mutate(story.payment.id) : setActing(action))
   useKeys(
     printing ? [{ key: 'Ctrl+P', caption: printing === 'reprint' ? t('key.reprint') : t('key.print'), run: () => start(printing) }] : [],
@@ -62,7 +63,7 @@ function Actions({ story }: { story: PaymentStory }) {
   return (
     <div className={styles.actions}>
       <RefusalNote error={print.error} />
-      {story.actions.map((action) => (
+      {actions.map((action) => (
         <Button
           key={action}
           variant={action === printing ? 'filled' : 'light'}

@@ -1,0 +1,50 @@
+import type { Rupiah } from '../../shared/money.ts'
+import type { Database } from '../storage/open.ts'
+
+/**
+ * Where what is open by payment, shift or terminal in the balances differs from what the rows say, in words; empty when they agree. It reads
+ * no line, so it is cheap enough to ask after every step.
+ */
+export function auditOpenMoney(database: Database): string[] {
+  const complaints: string[] = []
+  for (const [account, expected] of Object.entries(expectedByPayment)) {
+    const rows = database
+      .prepare(
+        `SELECT id, sum(kept) AS kept, sum(expected) AS expected FROM (
+           SELECT dimension AS id, amount_rupiah AS kept, 0 AS expected FROM balances WHERE account = ?
+           UNION ALL SELECT id, 0, amount FROM (${expected}))
+         GROUP BY id HAVING sum(kept) <> sum(expected)`,
+      )
+      .all(account) as { id: string; kept: Rupiah; expected: Rupiah }[]
+    for (const { id, kept, expected } of rows) complaints.push(`${account} of payment ${id} is ${kept}, its row says ${expected}`)
+  }
+  const owed = database.prepare(oddlyOwed).all() as { id: string; amount: Rupiah }[]
+  for (const { id, amount } of owed) complaints.push(`payment ${id} owes ${amount}, which no paid advance explains`)
+  const drawers = database.prepare(drawersWithoutShift).all() as { id: string; amount: Rupiah }[]
+  for (const { id, amount } of drawers) complaints.push(`drawer ${id} holds ${amount} and belongs to no shift`)
+  const { kept, expected } = database.prepare(betweenTerminals).get() as { kept: Rupiah; expected: Rupiah }
+  if (kept !== expected) complaints.push(`inter-terminal is ${kept}, taken over less handed over is ${expected}`)
+  return complaints
+}
+
+/** A claim is open from the failure until the central credits it or has the payment as paid again. */
+const newestOfClaim = `(SELECT event FROM events WHERE payment_id = payments.id
+  AND event IN ('failedAtReconciliation', 'claimCredited', 'paidAfterAll', 'paidAfterRefund') ORDER BY sequence DESC LIMIT 1)`
+const deducted = `CASE WHEN json_valid(proof) THEN coalesce(json_extract(proof, '$.deductedRupiah'), 0) ELSE 0 END`
+
+const expectedByPayment = {
+  advances: 'SELECT id, total_rupiah AS amount FROM payments WHERE advanced = 1',
+  disputed: `SELECT id, ${deducted} AS amount FROM payments WHERE state = 'disputed'`,
+  claimOnCentral: `SELECT id, ${deducted} AS amount FROM payments WHERE receipt_voided = 1 AND ${newestOfClaim} = 'failedAtReconciliation'`,
+}
+
+const oddlyOwed = `SELECT dimension AS id, amount_rupiah AS amount FROM balances WHERE account = 'owedByCustomer' AND amount_rupiah <> 0
+  AND amount_rupiah IS NOT (SELECT total_rupiah FROM payments WHERE id = dimension AND state = 'paid')`
+
+const drawersWithoutShift = `SELECT dimension AS id, amount_rupiah AS amount FROM balances
+  WHERE account = 'drawer' AND dimension NOT IN (SELECT id FROM shifts)`
+
+const betweenTerminals = `SELECT
+  (SELECT coalesce(sum(amount_rupiah), 0) FROM balances WHERE account = 'interTerminal') AS kept,
+  (SELECT coalesce(sum(total_rupiah), 0) FROM payments WHERE origin_terminal_id IS NOT NULL)
+    - (SELECT coalesce(sum(total_rupiah), 0) FROM payments WHERE state = 'handedOver') AS expected`

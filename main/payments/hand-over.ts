@@ -1,0 +1,62 @@
+import { Refusal } from '../../shared/refusals.ts'
+import type { EventDetail } from '../ledger/events.ts'
+import type { Ids } from '../platform/ids.ts'
+import type { Database } from '../storage/open.ts'
+import { movePayment } from './move.ts'
+import { findPayment, type Payment } from './payment.ts'
+import { raiseAlarm } from './set-aside.ts'
+
+/** A person may hand over what waits; where the customer has the money already, it is brought home here. */
+export function mayHandOver(payment: Payment): boolean {
+  return (payment.state === 'queued' || payment.state === 'inDoubt') && !payment.advanced
+}
+
+/**
+ * Another terminal brings it home from now on: Dr held / Cr inter-terminal. One on its way goes by `pending`, because what becomes of its
+ * request is the other one's to find out. Inside the caller's transaction; refuses `paymentNotInState`.
+ */
+export function handOverPayment(
+  database: Database,
+  payment: Payment,
+  by: { actor: string; atMs: number; detail?: EventDetail; reason?: string },
+): Payment {
+  if (!database.inTransaction) throw new Error('a hand-over needs the transaction that records it')
+  const { actor, atMs } = by
+  let waiting = payment
+  if (payment.state === 'sending') waiting = movePayment(database, payment, 'pending', { actor, atMs, changes: { reason: 'pending' } })
+  if (waiting.state !== 'queued' && waiting.state !== 'inDoubt') throw new Refusal('paymentNotInState', { state: payment.state })
+  if (payment.advanced && actor !== 'central') throw new Refusal('paymentNotInState', { state: payment.state, advanced: true })
+  return movePayment(database, waiting, 'handOver', {
+    actor,
+    atMs,
+    ...(by.detail === undefined ? {} : { detail: by.detail }),
+    changes: { reason: by.reason ?? 'handedOver' },
+    posting: { event: 'handOver', facts: { totalRupiah: payment.totalRupiah } },
+  })
+}
+
+/**
+ * The central says that another terminal claimed it (an answer `notOwner`, or the feed's `claimed`). What is settled here already stays as it
+ * is; a payment that was advanced is handed over all the same, and a person is told that its customer has the money from here.
+ */
+export function claimedElsewhere(
+  database: Database,
+  paymentId: string,
+  byTerminalId: string | null,
+  by: { ids: Ids; atMs: number },
+): 'moved' | 'notApplicable' | 'alarm' {
+  return database
+    .transaction(() => {
+      const about = { status: 200, headers: {}, body: JSON.stringify({ claimed: paymentId, byTerminalId }) }
+      const payment = findPayment(database, paymentId)
+      if (payment === null) {
+        raiseAlarm(database, paymentId, 'notOurPayment', about, by)
+        return 'alarm'
+      }
+      if (!['queued', 'sending', 'inDoubt'].includes(payment.state)) return 'notApplicable'
+      handOverPayment(database, payment, { actor: 'central', atMs: by.atMs, detail: { byTerminalId }, reason: 'notOwner' })
+      if (payment.advanced) raiseAlarm(database, paymentId, 'handedOverAdvanced', about, by)
+      return 'moved'
+    })
+    .immediate()
+}
