@@ -1,13 +1,10 @@
-import type { PaymentAnswer } from '../../shared/central-api/payments.ts'
+import type { PaidProof, PaymentAnswer, PaymentStatement, SignedMembers } from '../../shared/central-api/payments.ts'
 import type { CentralProblem } from '../../shared/central-api/problem.ts'
 import { type CentralRefusalCode, centralRefusals } from '../../shared/central-api/refusals.ts'
 import type { PaymentRow } from './payment-rows.ts'
 
 /** What the central says and the status it says it with; signing comes after. */
 export type Answer = { status: number; contentType: 'application/json' | 'application/problem+json'; body: object }
-
-/** Members that every signed reply carries. */
-export type SignedMembers = { serverTime: string; ledgerEpoch: string; idsKeptForDays: number }
 
 export type Subject = { paymentId: string; intentHash: string; revision: number }
 type RefusalExtras = { firstPaymentId?: string }
@@ -25,25 +22,27 @@ export function problem(code: CentralRefusalCode, members: Partial<SignedMembers
   return { status, contentType: 'application/problem+json', body: { ...members, ...body } }
 }
 
-export function paymentRefused(code: CentralRefusalCode, subject: Subject, members: SignedMembers, extras: RefusalExtras = {}): Answer {
-  const body: PaymentAnswer = { ...members, ...subject, ...extras, ...problemMembers(code), status: 'refused' }
-  return { status: centralRefusals[code].status, contentType: 'application/problem+json', body }
+export function refusal(code: CentralRefusalCode, subject: Subject, extras: RefusalExtras = {}): PaymentStatement {
+  return { ...subject, ...extras, ...problemMembers(code), status: 'refused' }
 }
 
 /** What is stored under an id, in the words of the contract. */
-export function paymentAnswer(row: PaymentRow, members: SignedMembers): Answer {
+export function statementOf(row: PaymentRow): PaymentStatement {
   const subject = { paymentId: row.payment_id, intentHash: row.intent_hash, revision: row.revision }
   if (row.status === 'refused') {
     if (row.refusal_code === null) throw new Error(`payment ${row.payment_id} is refused without a reason`)
-    return paymentRefused(row.refusal_code, subject, members)
+    return refusal(row.refusal_code, subject)
   }
-  if (row.status !== 'paid') return json({ ...members, ...subject, status: row.status } satisfies PaymentAnswer)
+  if (row.status !== 'paid') return { ...subject, status: row.status }
   if (row.proof === null) throw new Error(`payment ${row.payment_id} is paid without a proof`)
-  return json({ ...members, ...subject, status: 'paid', proof: JSON.parse(row.proof) })
+  return { ...subject, status: 'paid', proof: JSON.parse(row.proof) as PaidProof }
 }
 
-export function paymentUnknown(subject: Omit<Subject, 'revision'>, members: SignedMembers): Answer {
-  return json({ ...members, ...subject, revision: 0, status: 'unknown' } satisfies PaymentAnswer)
+/** A statement as the whole of a reply. */
+export function paymentReply(statement: PaymentStatement, members: SignedMembers): Answer {
+  const body: PaymentAnswer = { ...members, ...statement }
+  if (statement.status !== 'refused') return json(body)
+  return { status: centralRefusals[statement.code].status, contentType: 'application/problem+json', body }
 }
 
 function problemMembers(code: CentralRefusalCode) {

@@ -1,38 +1,40 @@
 import type { Product } from '../../shared/central-api/catalogue.ts'
 import type { PaidProof, Sheet } from '../../shared/central-api/payments.ts'
+import type { IntentSheet } from '../../shared/intent.ts'
 import { dayInZone } from '../../shared/zones.ts'
 import type { Clock } from '../platform/clock.ts'
 import { sha256Hex } from '../platform/crypto.ts'
 import type { Ids } from '../platform/ids.ts'
 import { openDatabase } from '../storage/open.ts'
+import { type BillChange, changedSheets } from './bill-changes.ts'
+import {
+  adviceOf,
+  type BillerAdvice,
+  type BillerPayment,
+  type BillerReceipt,
+  type BillerRow,
+  bookLine,
+  createBillerBook,
+} from './biller-book.ts'
 import { customerOf, numbersFrom, plnSheets, tariffAndPower } from './customers.ts'
 import { type Story, storyOf } from './seed.ts'
 import { tokenReceipt } from './token.ts'
+
+export type { BillerPayment } from './biller-book.ts'
 
 export type BillerInquiry =
   | { kind: 'bills'; customerName: string; fields: PaidProof['fields']; sheets: Sheet[]; sheetsOutstanding: number }
   | { kind: 'notFound' }
   | { kind: 'alreadyPaid' }
 
-/** What the biller hands over with its yes; the central adds what it took from the float. */
-export type BillerReceipt = Omit<PaidProof, 'deductedRupiah' | 'commissionRupiah' | 'paidAt'>
-export type BillerAnswer = { kind: 'paid'; receipt: BillerReceipt; paidAtMs: number } | { kind: 'pending' } | { kind: 'failed' }
 export type BillerOrder = {
   trace: string
   product: Product
   customerNumber: string
-  sheets: readonly { period: string; amountRupiah: number }[]
-}
-
-export type BillerPayment = {
-  trace: string
-  productCode: string
-  customerNumber: string
-  periods: string[]
-  amountRupiah: number
-  wibDay: string
-  status: 'pending' | 'paid' | 'failed'
-  reference: string
+  sheets: readonly IntentSheet[]
+  /** The WIB day the customer bought: to a prepaid product what a period is to a bill. */
+  purchaseDay: string
+  remark: object
 }
 
 export type Biller = ReturnType<typeof createBiller>
@@ -44,82 +46,114 @@ export type Biller = ReturnType<typeof createBiller>
 export function createBiller(settings: { path: string; migrations: URL; clock: Clock; ids: Ids; pendingForMs: number }) {
   const { clock, ids } = settings
   const database = openDatabase(settings.path, settings.migrations)
-  const insert = database.prepare(`INSERT INTO payments
-    (trace, product_code, customer_number, periods, amount_rupiah, wib_day, status, resolves_at_ms, resolves_to, reference, receipt, asked_at_ms, paid_at_ms)
-    VALUES (@trace, @product_code, @customer_number, @periods, @amount_rupiah, @wib_day, @status, @resolves_at_ms, @resolves_to, @reference, @receipt, @asked_at_ms, @paid_at_ms)`)
-  const byTrace = database.prepare<[string], Row>('SELECT * FROM payments WHERE trace = ? ORDER BY sequence')
-  const ofCustomer = database.prepare<[string, string], { periods: string }>(
-    `SELECT periods FROM payments WHERE customer_number = ? AND product_code = ? AND status = 'paid'`,
+  const book = createBillerBook(database)
+  const changesOf = database.prepare<[string], { change: BillChange }>(
+    'SELECT change FROM bill_changes WHERE customer_number = ? ORDER BY sequence',
   )
+  const addChange = database.prepare('INSERT INTO bill_changes (customer_number, change) VALUES (?, ?)')
 
-  const resolve = database.prepare(
-    `UPDATE payments SET status = resolves_to, paid_at_ms = CASE resolves_to WHEN 'paid' THEN resolves_at_ms END
-     WHERE status = 'pending' AND resolves_at_ms <= ?`,
-  )
-
-  /** A pending payment turns when somebody looks after its time; nothing runs in between. */
   function resolveDue(): void {
-    resolve.run(clock.nowMs())
+    book.resolveDue(clock.nowMs())
+  }
+
+  function openSheets(product: Product, customerNumber: string): Sheet[] {
+    const live = book.liveOf(customerNumber, product.code).filter(({ status }) => status === 'paid')
+    const paid = new Set(live.flatMap((row) => JSON.parse(row.periods) as string[]))
+    const wibMonth = dayInZone(clock.nowMs(), 'WIB').replaceAll('-', '').slice(0, 6)
+    const billed = changesOf
+      .all(customerNumber)
+      .reduce<Sheet[]>((sheets, { change }) => changedSheets(sheets, change), plnSheets(customerNumber, wibMonth, product))
+    return billed.filter((sheet) => !paid.has(sheet.period))
+  }
+
+  function inquire(product: Product, customerNumber: string): BillerInquiry {
+    resolveDue()
+    const story = storyOf(customerNumber)
+    if (story.inquiry !== 'works') return { kind: story.inquiry }
+    if (product.group === 'pulsa-telkomsel') return { kind: 'bills', customerName: '', fields: [], ...oneSheet(product) }
+    const customer = customerOf(customerNumber)
+    const known = { kind: 'bills' as const, customerName: customer.name }
+    const tariff = { label: 'TARIF/DAYA', value: tariffAndPower(customer) }
+    if (product.group === 'pln-prepaid') {
+      const fields = [{ label: 'NO METER', value: customer.meterNumber }, { label: 'IDPEL', value: customer.idpel }, tariff]
+      return { ...known, fields, ...oneSheet(product) }
+    }
+    const open = openSheets(product, customerNumber)
+    if (open.length === 0) return { kind: 'alreadyPaid' }
+    return { ...known, fields: [tariff], sheets: open.slice(0, product.sheetsMax), sheetsOutstanding: open.length }
+  }
+
+  function write(order: BillerOrder, state: State): BillerRow {
+    const reference = sha256Hex(`${order.trace} ${ids.next()}`).slice(0, 32).toUpperCase()
+    const row: BillerRow = {
+      trace: order.trace,
+      product_code: order.product.code,
+      customer_number: order.customerNumber,
+      periods: JSON.stringify(order.sheets.map((sheet) => sheet.period)),
+      sheets: JSON.stringify(order.sheets.map(({ period, amountRupiah }) => ({ period, amountRupiah }))),
+      amount_rupiah: order.sheets.reduce((sum, sheet) => sum + sheet.amountRupiah, 0),
+      wib_day: order.purchaseDay,
+      reference,
+      receipt: JSON.stringify(receiptOf(order, inquire(order.product, order.customerNumber), reference)),
+      asked_at_ms: clock.nowMs(),
+      credited: 0,
+      remark: JSON.stringify(order.remark),
+      ...state,
+    }
+    book.insert(row)
+    return row
   }
 
   return {
-    inquire(product: Product, customerNumber: string): BillerInquiry {
-      resolveDue()
-      const story = storyOf(customerNumber)
-      if (story.inquiry !== 'works') return { kind: story.inquiry }
-      if (product.group === 'pulsa-telkomsel') return { kind: 'bills', customerName: '', fields: [], ...oneSheet(product) }
-      const customer = customerOf(customerNumber)
-      const known = { kind: 'bills' as const, customerName: customer.name }
-      const tariff = { label: 'TARIF/DAYA', value: tariffAndPower(customer) }
-      if (product.group === 'pln-prepaid') {
-        const fields = [{ label: 'NO METER', value: customer.meterNumber }, { label: 'IDPEL', value: customer.idpel }, tariff]
-        return { ...known, fields, ...oneSheet(product) }
-      }
-      const paid = new Set(ofCustomer.all(customerNumber, product.code).flatMap((row) => JSON.parse(row.periods) as string[]))
-      const wibMonth = dayInZone(clock.nowMs(), 'WIB').replaceAll('-', '').slice(0, 6)
-      const open = plnSheets(customerNumber, wibMonth, product).filter((sheet) => !paid.has(sheet.period))
-      if (open.length === 0) return { kind: 'alreadyPaid' }
-      return { ...known, fields: [tariff], sheets: open.slice(0, product.sheetsMax), sheetsOutstanding: open.length }
-    },
+    inquire,
 
     /** Books the payment and answers. Asked twice, it pays twice. */
-    pay(order: BillerOrder): BillerAnswer {
-      const nowMs = clock.nowMs()
-      const story = storyOf(order.customerNumber)
-      const inquiry = this.inquire(order.product, order.customerNumber)
-      const reference = sha256Hex(`${order.trace} ${ids.next()}`).slice(0, 32).toUpperCase()
-      const row = {
-        trace: order.trace,
-        product_code: order.product.code,
-        customer_number: order.customerNumber,
-        periods: JSON.stringify(order.sheets.map((sheet) => sheet.period)),
-        amount_rupiah: order.sheets.reduce((sum, sheet) => sum + sheet.amountRupiah, 0),
-        wib_day: dayInZone(nowMs, 'WIB'),
-        reference,
-        receipt: JSON.stringify(receiptOf(order, inquiry, reference)),
-        asked_at_ms: nowMs,
-        ...firstState(story.pays, nowMs, settings.pendingForMs),
-      }
-      insert.run(row)
-      return answerOf(row)
+    pay(order: BillerOrder): BillerAdvice {
+      resolveDue()
+      return adviceOf(write(order, firstState(storyOf(order.customerNumber).pays, clock.nowMs(), settings.pendingForMs)))
     },
 
-    /** What became of an order, as a switching centre's "advice": null when the biller was never asked under this trace. */
-    advice(trace: string): BillerAnswer | null {
+    /** Null when the biller was never asked under this trace. */
+    advice(trace: string): BillerAdvice | null {
       resolveDue()
-      const rows = byTrace.all(trace)
-      const row = rows.find(({ status }) => status === 'paid') ?? rows.find(({ status }) => status === 'pending') ?? rows[0]
-      return row === undefined ? null : answerOf(row)
+      const row = book.find(trace)
+      return row === null ? null : adviceOf(row)
+    },
+
+    /** Traces under which this customer's product was ordered and is paid or pending. */
+    liveTraces(product: Product, customerNumber: string): string[] {
+      resolveDue()
+      return book.liveOf(customerNumber, product.code).map(({ trace }) => trace)
     },
 
     /** The whole book, in the order it was written. */
     billerBook(): BillerPayment[] {
       resolveDue()
-      return database.prepare<[], Row>('SELECT * FROM payments ORDER BY sequence').all().map(bookLine)
+      return book.all().map(bookLine)
+    },
+
+    /** From here on, what an outside world does to the biller. Each says whether there was anything to do. */
+    reverse: book.reverse,
+    credit: book.credit,
+    payAfterAll: (trace: string) => book.payAfterAll(trace, clock.nowMs()),
+
+    changeBill(customerNumber: string, change: BillChange): void {
+      addChange.run(customerNumber, change)
+    },
+
+    /** Another outlet takes these periods of a bill; false when one of them is not open. */
+    payElsewhere(product: Product, customerNumber: string, periods: readonly string[]): boolean {
+      const open = new Map(openSheets(product, customerNumber).map((sheet) => [sheet.period, sheet]))
+      const sheets = periods.flatMap((period) => open.get(period) ?? [])
+      if (product.kind !== 'postpaid' || sheets.length === 0 || sheets.length !== periods.length) return false
+      const trace = `elsewhere-${ids.next()}`
+      const order = { trace, product, customerNumber, sheets, purchaseDay: dayInZone(clock.nowMs(), 'WIB'), remark: {} }
+      write(order, firstState('paid', clock.nowMs(), 0))
+      return true
     },
 
     reset(): void {
-      database.exec('DELETE FROM payments')
+      database.exec('DELETE FROM payments; DELETE FROM bill_changes')
     },
 
     close(): void {
@@ -128,45 +162,14 @@ export function createBiller(settings: { path: string; migrations: URL; clock: C
   }
 }
 
-/** Bills that stand more than once as paid: what must never happen. Prepaid counts per number and WIB day. */
-export function billsPaidTwice(book: readonly BillerPayment[]): string[] {
-  const counts = new Map<string, number>()
-  for (const payment of book.filter(({ status }) => status === 'paid')) {
-    for (const period of payment.periods) {
-      const bill = `${payment.productCode} ${payment.customerNumber} ${period === '' ? payment.wibDay : period}`
-      counts.set(bill, (counts.get(bill) ?? 0) + 1)
-    }
-  }
-  return [...counts].filter(([, count]) => count > 1).map(([bill]) => bill)
-}
-
-type State = {
-  status: 'pending' | 'paid' | 'failed'
-  resolves_at_ms: number | null
-  resolves_to: 'paid' | 'failed' | null
-  paid_at_ms: number | null
-}
-type Row = State & {
-  trace: string
-  product_code: string
-  customer_number: string
-  periods: string
-  amount_rupiah: number
-  wib_day: string
-  reference: string
-  receipt: string
-}
+type State = Pick<BillerRow, 'status' | 'resolves_at_ms' | 'resolves_to' | 'paid_at_ms' | 'changes'>
 
 function firstState(pays: Story['pays'], nowMs: number, pendingForMs: number): State {
-  if (pays === 'paid') return { status: 'paid', resolves_at_ms: null, resolves_to: null, paid_at_ms: nowMs }
-  if (pays === 'failed') return { status: 'failed', resolves_at_ms: null, resolves_to: null, paid_at_ms: null }
+  const settled = { resolves_at_ms: null, resolves_to: null, changes: 1 }
+  if (pays === 'paid') return { ...settled, status: 'paid', paid_at_ms: nowMs }
+  if (pays === 'failed') return { ...settled, status: 'failed', paid_at_ms: null }
   const resolves_to = pays === 'pendingThenPaid' ? 'paid' : 'failed'
-  return { status: 'pending', resolves_at_ms: nowMs + pendingForMs, resolves_to, paid_at_ms: null }
-}
-
-function answerOf(row: State & { receipt: string }): BillerAnswer {
-  if (row.status !== 'paid') return { kind: row.status }
-  return { kind: 'paid', receipt: JSON.parse(row.receipt) as BillerReceipt, paidAtMs: row.paid_at_ms ?? 0 }
+  return { status: 'pending', resolves_at_ms: nowMs + pendingForMs, resolves_to, paid_at_ms: null, changes: 0 }
 }
 
 function receiptOf(order: BillerOrder, inquiry: BillerInquiry, reference: string): BillerReceipt {
@@ -190,18 +193,5 @@ function oneSheet(product: Product): { sheets: Sheet[]; sheetsOutstanding: numbe
   return {
     sheets: [{ period: '', amountRupiah, billRupiah: amountRupiah - adminRupiah, penaltyRupiah: 0, adminRupiah }],
     sheetsOutstanding: 1,
-  }
-}
-
-function bookLine(row: Row): BillerPayment {
-  return {
-    trace: row.trace,
-    productCode: row.product_code,
-    customerNumber: row.customer_number,
-    periods: JSON.parse(row.periods) as string[],
-    amountRupiah: row.amount_rupiah,
-    wibDay: row.wib_day,
-    status: row.status,
-    reference: row.reference,
   }
 }

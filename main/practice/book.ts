@@ -1,13 +1,15 @@
 import type { Database } from '../storage/open.ts'
-import { type Biller, billsPaidTwice } from './biller.ts'
+import type { Biller } from './biller.ts'
+import { billsPaidTwice } from './biller-book.ts'
+import type { Claims } from './claims.ts'
 import type { Float } from './float.ts'
 import type { Payments } from './payments.ts'
 import type { Terminals } from './terminals.ts'
 
-type Sources = { database: Database; payments: Payments; float: Float; biller: Biller; terminals: Terminals }
+type Sources = { database: Database; payments: Payments; claims: Claims; float: Float; biller: Biller; terminals: Terminals }
 
 /** Everything the practice central and its biller have written down, for demos and for tests that compare books. */
-export function readBook({ database, payments, float, biller, terminals }: Sources) {
+export function readBook({ database, payments, claims, float, biller, terminals }: Sources) {
   payments.settleDue()
   const billerPayments = biller.billerBook()
   return {
@@ -22,7 +24,10 @@ export function readBook({ database, payments, float, biller, terminals }: Sourc
       intentHash: row.intent_hash,
       status: row.status,
       revision: row.revision,
+      /** Who created it, and whose it is now. */
       terminalId: row.terminal_id,
+      ownerTerminalId: claims.newest(row.payment_id)?.terminalId ?? row.terminal_id,
+      incarnation: row.incarnation,
       productCode: row.product_code,
       customerNumber: row.customer_number,
       totalRupiah: row.total_rupiah,

@@ -1,6 +1,5 @@
 import type { Product } from '../../shared/central-api/catalogue.ts'
 
-export const catalogueVersion = 1
 type CutOff = Product['cutOff']
 
 /** What the practice outlet sells. Amounts are data of the day, as at a real central. */

@@ -1,14 +1,20 @@
 import type { Catalogue, Product } from '../../shared/central-api/catalogue.ts'
+import type { SignedMembers } from '../../shared/central-api/payments.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { KeyPair } from '../platform/crypto.ts'
 import type { Ids } from '../platform/ids.ts'
 import type { Database } from '../storage/open.ts'
-import type { SignedMembers } from './answers.ts'
 import type { Biller } from './biller.ts'
 import type { readBook } from './book.ts'
+import type { Claims } from './claims.ts'
+import type { ConfigOffice } from './config.ts'
 import type { Door } from './door.ts'
 import type { Faults } from './faults.ts'
+import type { Feed } from './feed.ts'
 import type { Float } from './float.ts'
+import type { Lives } from './lives.ts'
+import type { Operator } from './operator.ts'
+import type { PaymentRows } from './payment-rows.ts'
 import type { Payments } from './payments.ts'
 import type { Terminals } from './terminals.ts'
 
@@ -20,13 +26,19 @@ export type PracticeContext = {
   door: Door
   terminals: Terminals
   payments: Payments
+  rows: PaymentRows
+  claims: Claims
+  lives: Lives
+  feed: Feed
+  configOffice: ConfigOffice
+  catalogue: () => Pick<Catalogue, 'version' | 'products'>
+  operator: Operator
   float: Float
   biller: Biller
   faults: Faults
   clock: Clock
   ids: Ids
   members: () => SignedMembers
-  products: Catalogue['products']
   productOf: (code: string) => Product | null
   keys: KeyPair
   /** X25519: opens second copies of a queue for a terminal of the outlet. */

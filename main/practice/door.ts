@@ -19,8 +19,17 @@ export type Door = ReturnType<typeof createDoor>
  * The only way in: size, signature, clock and nonce are judged here, before anything is read or written for anybody. What the door
  * refuses it refuses unsigned (nobody known has asked); everything behind it is signed and bound to its request.
  */
-export function createDoor(settings: { database: Database; clock: Clock; identity: SigningIdentity; terminals: Terminals }) {
+export function createDoor(settings: {
+  database: Database
+  clock: Clock
+  identity: SigningIdentity
+  terminals: Terminals
+  /** Since when nonces are known: what was signed earlier may be a repeat. */
+  noncesSinceMs: () => number
+}) {
   const { database, clock, identity, terminals } = settings
+  /** Importing a key costs as much as checking a signature with it. */
+  const keys = new Map<string, PublicKey>()
   const forget = database.prepare('DELETE FROM nonces WHERE seen_at_ms < ?')
   const remember = database.prepare('INSERT OR IGNORE INTO nonces (key_id, nonce, seen_at_ms) VALUES (?, ?, ?)')
 
@@ -35,6 +44,12 @@ export function createDoor(settings: { database: Database; clock: Clock; identit
       .immediate()
   }
 
+  function keyOfTerminal({ publicKey }: Terminal): PublicKey {
+    const key = keys.get(publicKey) ?? importPublicKey(publicKey)
+    keys.set(publicKey, key)
+    return key
+  }
+
   async function admit(
     request: Request,
     keyOf: (keyId: string) => PublicKey | null,
@@ -47,7 +62,8 @@ export function createDoor(settings: { database: Database; clock: Clock; identit
     if (!check.ok) return unsigned(problem(check.missing ? 'signatureMissing' : 'signatureInvalid'))
     if (Math.abs(clock.nowMs() - check.createdMs) > signatureWindowMs)
       return unsigned(problem('clockSkew', { serverTime: new Date(clock.nowMs()).toISOString() }))
-    if (!isFresh(check.keyId, check.nonce ?? '')) return unsigned(problem('replayed'))
+    const mayBeRepeat = check.createdMs < settings.noncesSinceMs()
+    if (mayBeRepeat || !isFresh(check.keyId, check.nonce ?? '')) return unsigned(problem('replayed'))
     const said = answer({ keyId: check.keyId, json: parsed(body), url: new URL(request.url) })
     const reply = {
       status: said.status,
@@ -64,7 +80,7 @@ export function createDoor(settings: { database: Database; clock: Clock; identit
       let terminal: Terminal | null = null
       const keyOf = (keyId: string) => {
         terminal = terminals.findByKey(keyId)
-        return terminal === null ? null : importPublicKey(terminal.publicKey)
+        return terminal === null ? null : keyOfTerminal(terminal)
       }
       return admit(request, keyOf, (admitted) => {
         if (terminal === null) throw new Error('admitted without a terminal')

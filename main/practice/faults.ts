@@ -1,9 +1,22 @@
 /**
  * Faults that a trainer or a test switches on. `offline`: nobody listens. `slow`: every reply waits. The two resets hit what is under
  * `/v1/payments` only, so that a terminal that looks online gets no answer about a payment: before anything
- * was stored, or after everything was. `unavailable`: a gateway's unsigned page.
+ * was stored, or after everything was. `unavailable`: a gateway's unsigned page. `rateLimited`: a gateway's "slow down". `corruptReply`,
+ * `wrongSignature`: done, but the reply is cut in the middle or signed by nobody. `partialBatch`: done, but of every second
+ * item of a batch nothing is said.
  */
-export const faultWords = ['none', 'offline', 'slow', 'resetBeforeCommit', 'resetAfterCommit', 'unavailable'] as const
+export const faultWords = [
+  'none',
+  'offline',
+  'slow',
+  'resetBeforeCommit',
+  'resetAfterCommit',
+  'unavailable',
+  'rateLimited',
+  'corruptReply',
+  'wrongSignature',
+  'partialBatch',
+] as const
 type Fault = (typeof faultWords)[number]
 export type FaultState = { fault: Fault; latencyMs: number }
 

@@ -31,6 +31,11 @@ export function createFloat(database: Database) {
     reserved_before_rupiah AS reservedBeforeRupiah, reserved_after_rupiah AS reservedAfterRupiah, at_ms AS atMs
     FROM float_movements ORDER BY sequence`)
 
+  const taken = database.prepare<[string], { rupiah: Rupiah | null }>(
+    `SELECT sum(CASE kind WHEN 'deduct' THEN amount_rupiah WHEN 'credit' THEN -amount_rupiah ELSE 0 END) AS rupiah
+     FROM float_movements WHERE payment_id = ?`,
+  )
+
   /** Effect of each movement on balance and reserved, in units of its amount. */
   const effects: Record<Movement, readonly [balance: number, reserved: number]> = {
     credit: [1, 0],
@@ -58,7 +63,9 @@ export function createFloat(database: Database) {
         atMs,
       )
     },
-    /** What a new payment may take. */
+    /** What a payment has taken for good, less what was given back for it. */
+    takenRupiah: (paymentId: string): Rupiah => taken.get(paymentId)?.rupiah ?? 0,
+    /** What a new payment may take. Below zero after a restore that lost a top-up. */
     availableRupiah(): Rupiah {
       const { balance, reserved } = now()
       return balance - reserved

@@ -22,9 +22,18 @@ export type PaymentRow = {
   proof: string | null
   created_at_ms: number
   changed_at_ms: number
+  /** Which life of the terminal's ledger created it. */
+  incarnation: number
+  /** Null in rows from before it was kept. */
+  deduction_rupiah: Rupiah | null
+  purchase_day: string | null
+  /** Ledger epoch in which the biller's advice about it was last taken. */
+  checked_epoch: string | null
 }
 
-type Change = { status: 'paid'; proof: PaidProof } | { status: 'refused'; code: CentralRefusalCode }
+export type PaymentEnd = { status: 'paid'; proof: PaidProof } | { status: 'refused'; code: CentralRefusalCode }
+
+export type PaymentRows = ReturnType<typeof createPaymentRows>
 
 /** The payments table and its bill keys, without a rule of its own. */
 export function createPaymentRows(database: Database) {
@@ -45,6 +54,10 @@ export function createPaymentRows(database: Database) {
     'proof',
     'created_at_ms',
     'changed_at_ms',
+    'incarnation',
+    'deduction_rupiah',
+    'purchase_day',
+    'checked_epoch',
   ]
   const insert = database.prepare(`INSERT INTO payments (${columns.join(', ')}) VALUES (${columns.map((name) => `@${name}`).join(', ')})`)
   const insertKey = database.prepare('INSERT OR IGNORE INTO bill_keys (bill_key, payment_id) VALUES (?, ?)')
@@ -53,8 +66,13 @@ export function createPaymentRows(database: Database) {
     `SELECT payments.* FROM bill_keys JOIN payments USING (payment_id) WHERE bill_key = ? AND status IN ('pending', 'paid') ORDER BY payment_id`,
   )
   const change = database.prepare(`UPDATE payments
-    SET status = @status, proof = @proof, refusal_code = @code, revision = revision + 1, changed_at_ms = @nowMs
-    WHERE payment_id = @paymentId AND status = 'pending'`)
+    SET status = @status, proof = @proof, refusal_code = @code, revision = @revision, changed_at_ms = @nowMs
+    WHERE payment_id = @paymentId`)
+  const raise = database.prepare('UPDATE payments SET revision = revision + 1, changed_at_ms = ? WHERE payment_id = ?')
+  const check = database.prepare('UPDATE payments SET checked_epoch = ? WHERE payment_id = ?')
+  const pending = database.prepare<[], PaymentRow>("SELECT * FROM payments WHERE status = 'pending' ORDER BY payment_id")
+  const all = database.prepare<[], PaymentRow>('SELECT * FROM payments ORDER BY payment_id')
+  const alarm = database.prepare('INSERT INTO alarms (kind, payment_id, detail, at_ms) VALUES (?, ?, ?, ?)')
 
   return {
     find: (paymentId: string): PaymentRow | null => byId.get(paymentId) ?? null,
@@ -71,27 +89,21 @@ export function createPaymentRows(database: Database) {
       return [...found.values()]
     },
 
-    /** Ends a pending payment. Any other way of changing one is a mistake, so it throws. */
-    end(paymentId: string, to: Change, nowMs: number): PaymentRow {
-      const { changes } = change.run({
-        paymentId,
-        nowMs,
-        status: to.status,
-        proof: to.status === 'paid' ? JSON.stringify(to.proof) : null,
-        code: to.status === 'refused' ? to.code : null,
-      })
-      const row = byId.get(paymentId)
-      if (changes !== 1 || row === undefined) throw new Error(`payment ${paymentId} was not pending`)
-      return row
+    /** The new revision has to be higher: a terminal applies nothing else. */
+    end(row: PaymentRow, to: PaymentEnd, revision: number, nowMs: number): PaymentRow {
+      if (revision <= row.revision) throw new Error(`payment ${row.payment_id} would go from revision ${row.revision} to ${revision}`)
+      const proof = to.status === 'paid' ? JSON.stringify(to.proof) : null
+      const code = to.status === 'refused' ? to.code : null
+      change.run({ paymentId: row.payment_id, nowMs, status: to.status, proof, code, revision })
+      return { ...row, status: to.status, proof, refusal_code: code, revision, changed_at_ms: nowMs }
     },
 
-    pending: () => database.prepare<[], PaymentRow>(`SELECT * FROM payments WHERE status = 'pending' ORDER BY payment_id`).all(),
-    all: () => database.prepare<[], PaymentRow>('SELECT * FROM payments ORDER BY payment_id').all(),
-
-    alarm(kind: string, paymentId: string, detail: object, nowMs: number): void {
-      database
-        .prepare('INSERT INTO alarms (kind, payment_id, detail, at_ms) VALUES (?, ?, ?, ?)')
-        .run(kind, paymentId, JSON.stringify(detail), nowMs)
-    },
+    /** What is said about it changed in whom it belongs to. */
+    raiseRevision: (paymentId: string, nowMs: number) => void raise.run(nowMs, paymentId),
+    markChecked: (paymentId: string, epoch: string) => void check.run(epoch, paymentId),
+    pending: () => pending.all(),
+    all: () => all.all(),
+    alarm: (kind: string, paymentId: string, detail: object, nowMs: number) =>
+      void alarm.run(kind, paymentId, JSON.stringify(detail), nowMs),
   }
 }

@@ -1,32 +1,42 @@
 import type { Product } from '../../shared/central-api/catalogue.ts'
-import type { PaidProof, PaymentRequest } from '../../shared/central-api/payments.ts'
+import type { PaymentRequest, PaymentStatement } from '../../shared/central-api/payments.ts'
 import { type CentralRefusalCode, centralRefusals } from '../../shared/central-api/refusals.ts'
-import { billKeys, canonicalIntent, type IntentSheet, type PaymentIntent } from '../../shared/intent.ts'
+import { billKeys, canonicalIntent, type PaymentIntent } from '../../shared/intent.ts'
 import { isRupiah } from '../../shared/money.ts'
 import { dayInZone } from '../../shared/zones.ts'
 import type { Clock } from '../platform/clock.ts'
 import { sha256Hex } from '../platform/crypto.ts'
 import type { Database } from '../storage/open.ts'
-import { type Answer, paymentAnswer, paymentRefused, paymentUnknown, type SignedMembers } from './answers.ts'
-import type { Biller, BillerAnswer } from './biller.ts'
+import { refusal, statementOf } from './answers.ts'
+import type { Biller } from './biller.ts'
 import { judgeBill } from './bills.ts'
 import { isCutOff } from './catalogue.ts'
+import type { Claims } from './claims.ts'
 import type { Float } from './float.ts'
-import { createPaymentRows, type PaymentRow } from './payment-rows.ts'
+import type { PaymentRow, PaymentRows } from './payment-rows.ts'
+import { deductionOf, type Settling, traceOf } from './settling.ts'
 
 export const idsKeptForDays = 90
 
 export type PaymentsSettings = {
   database: Database
+  rows: PaymentRows
+  settling: Settling
+  claims: Claims
   biller: Biller
   float: Float
   clock: Clock
   productOf: (code: string) => Product | null
-  members: () => SignedMembers
-  nextTrace: () => string
+  /** What the agent earns and what the float is charged; the operator may make them odd. */
+  priceOf: (product: Product, intent: PaymentIntent) => { commissionRupiah: number; deductionRupiah: number }
+  /** The newest life of a terminal's ledger. */
+  newestIncarnation: (terminalId: string) => number
+  /** False when a terminal asks for more than it may in a minute. */
+  mayCreate: (terminalId: string) => boolean
 }
 
 export type Payments = ReturnType<typeof createPayments>
+type Named = { paymentId: string; intentHash: string }
 
 /**
  * Exactly once per bill, on the central's side. A payment row is committed before the biller is asked and the biller is asked under
@@ -34,83 +44,57 @@ export type Payments = ReturnType<typeof createPayments>
  * requests can't interleave.
  */
 export function createPayments(settings: PaymentsSettings) {
-  const { database, biller, float, clock } = settings
-  const rows = createPaymentRows(database)
+  const { database, rows, settling, claims, biller, float, clock } = settings
 
-  function refused(code: CentralRefusalCode, about: { paymentId: string; intentHash: string }, revision = 0): Answer {
-    return paymentRefused(code, { paymentId: about.paymentId, intentHash: about.intentHash, revision }, settings.members())
+  const refused = (code: CentralRefusalCode, { paymentId, intentHash }: Named, revision = 0): PaymentStatement =>
+    refusal(code, { paymentId, intentHash, revision })
+
+  /** A row of an id, also one that a restored ledger lost and the biller still knows. */
+  function find(paymentId: string, asker: string): PaymentRow | null {
+    return rows.find(paymentId) ?? settling.adopt(paymentId, asker)
   }
 
-  /** The row as it stands now that its time may have come; asks the biller where a crash kept the central from asking. */
-  function settle(row: PaymentRow): PaymentRow {
-    if (row.status !== 'pending' || row.trace === null) return row
-    const product = settings.productOf(row.product_code ?? '')
-    if (product === null) return row
-    const sheets = JSON.parse(row.sheets ?? '[]') as IntentSheet[]
-    const customerNumber = row.customer_number ?? ''
-    let answer = biller.advice(row.trace)
-    if (answer === null) {
-      const verdict = judgeBill(biller.inquire(product, customerNumber), product, sheets)
-      if (verdict !== null) return end(row, { status: 'refused', code: verdict })
-      answer = biller.pay({ trace: row.trace, product, customerNumber, sheets })
+  /** Why this terminal may not hear about a payment: it means another one, or it is another terminal's now. */
+  function mayNotHear(row: PaymentRow | null, named: Named, terminalId: string, doing: string): PaymentStatement | null {
+    const claim = claims.newest(named.paymentId)
+    const intentHash = row?.intent_hash ?? claim?.intentHash ?? named.intentHash
+    if (intentHash !== named.intentHash) {
+      rows.alarm('intentMismatch', named.paymentId, { doing, stored: intentHash, named: named.intentHash }, clock.nowMs())
+      // Named as the asker named it: it must be able to tell that this is about its own question.
+      return refused('intentMismatch', named)
     }
-    return record(row, answer)
+    const owner = claim?.terminalId ?? row?.terminal_id ?? terminalId
+    return owner === terminalId ? null : refused('notOwner', named, row?.revision ?? claims.count(named.paymentId))
   }
 
-  function record(row: PaymentRow, answer: BillerAnswer): PaymentRow {
-    if (answer.kind === 'pending') return row
-    if (answer.kind === 'failed') return end(row, { status: 'refused', code: 'billerRefused' })
-    const commissionRupiah = row.commission_rupiah ?? 0
-    const paidAt = new Date(answer.paidAtMs).toISOString()
-    return end(row, { status: 'paid', proof: { ...answer.receipt, paidAt, deductedRupiah: deductionOf(row), commissionRupiah } })
-  }
-
-  function end(row: PaymentRow, to: { status: 'paid'; proof: PaidProof } | { status: 'refused'; code: CentralRefusalCode }): PaymentRow {
-    return database
-      .transaction(() => {
-        float.move(to.status === 'paid' ? 'deduct' : 'release', row.payment_id, deductionOf(row), clock.nowMs())
-        return rows.end(row.payment_id, to, clock.nowMs())
-      })
-      .immediate()
-  }
-
-  function mismatch(row: PaymentRow, intentHash: string, doing: string): Answer {
-    rows.alarm('intentMismatch', row.payment_id, { doing, stored: row.intent_hash, named: intentHash }, clock.nowMs())
-    // Named as the asker named it: it must be able to tell that this is about its own question.
-    return refused('intentMismatch', { paymentId: row.payment_id, intentHash })
-  }
-
-  function accept(request: PaymentRequest, intent: PaymentIntent, terminalId: string): PaymentRow | Answer {
+  function accept(request: PaymentRequest, intent: PaymentIntent, terminalId: string): PaymentRow | PaymentStatement {
     const nowMs = clock.nowMs()
     const product = settings.productOf(request.productCode)
-    const keys = billKeys(intent, purchaseDay(request, nowMs))
+    const day = purchaseDay(request, nowMs)
+    const keys = billKeys(intent, day)
+    const price = product === null ? null : settings.priceOf(product, intent)
     const row: PaymentRow = {
-      payment_id: request.paymentId,
-      intent_hash: request.intentHash,
-      status: 'pending',
-      revision: 1,
-      terminal_id: terminalId,
+      ...emptyRow(request, terminalId, nowMs, claims.count(request.paymentId)),
       product_code: request.productCode,
       customer_number: request.customerNumber,
       sheets: JSON.stringify(intent.sheets),
       total_rupiah: request.totalRupiah,
-      commission_rupiah: (product?.commissionRupiah ?? 0) * intent.sheets.length,
-      trace: settings.nextTrace(),
+      commission_rupiah: price?.commissionRupiah ?? 0,
+      deduction_rupiah: price?.deductionRupiah ?? 0,
+      trace: traceOf(request.paymentId),
       overrides_payment_id: request.overridesPaymentId,
-      refusal_code: null,
-      proof: null,
-      created_at_ms: nowMs,
-      changed_at_ms: nowMs,
+      incarnation: request.incarnation,
+      purchase_day: day,
     }
     /**
      * A final no is kept under the id too, although no transaction was created: were it forgotten, a copy of the request that was held
      * up on the way could be paid after the customer got the money back.
      */
-    const no = (code: CentralRefusalCode, first?: PaymentRow): Answer => {
+    const no = (code: CentralRefusalCode, first?: PaymentRow): PaymentStatement => {
       if (centralRefusals[code].retry !== 'never') return refused(code, request)
       rows.insert({ ...row, status: 'refused', refusal_code: code, trace: null }, [])
       const subject = { paymentId: request.paymentId, intentHash: request.intentHash, revision: row.revision }
-      return paymentRefused(code, subject, settings.members(), first === undefined ? {} : { firstPaymentId: first.payment_id })
+      return refusal(code, subject, first === undefined ? {} : { firstPaymentId: first.payment_id })
     }
     if (product === null) return no('productUnknown')
     if (isCutOff(product.cutOff, nowMs)) return no('productClosed')
@@ -131,70 +115,80 @@ export function createPayments(settings: PaymentsSettings) {
   }
 
   return {
-    pay(request: PaymentRequest, terminal: { terminalId: string; revoked: boolean }): Answer {
+    pay(request: PaymentRequest, terminal: { terminalId: string; revoked: boolean }): PaymentStatement {
+      const { terminalId } = terminal
       const intent: PaymentIntent = request
       if (!isUuidV7(request.paymentId) || !isSound(intent)) return refused('malformedRequest', request)
       if (sha256Hex(canonicalIntent(intent)) !== request.intentHash) return refused('intentHashWrong', request)
-      const known = rows.find(request.paymentId)
-      if (known !== null) {
-        if (known.intent_hash !== request.intentHash) return mismatch(known, request.intentHash, 'pay')
-        if (known.status === 'voided') return refused('idVoided', request, known.revision)
-        return paymentAnswer(settle(known), settings.members())
-      }
+      const known = find(request.paymentId, terminalId)
+      const deaf = mayNotHear(known, request, terminalId, 'pay')
+      if (deaf !== null) return deaf
+      if (known?.status === 'voided') return refused('idVoided', request, known.revision)
+      if (known !== null) return statementOf(settling.settle(known, terminalId))
       if (terminal.revoked) return refused('terminalRevoked', request)
+      if (request.incarnation < settings.newestIncarnation(terminalId)) return refused('incarnationOld', request)
+      if (!settings.mayCreate(terminalId)) return refused('rateLimited', request)
       if (isTooOld(request.paymentId)) return refused('idTooOld', request)
-      for (const row of rows.liveOf(billKeys(intent, purchaseDay(request, clock.nowMs())))) settle(row)
-      const accepted = database.transaction(() => accept(request, intent, terminal.terminalId)).immediate()
+      const product = settings.productOf(request.productCode)
+      if (product !== null) settling.adoptBill(product, request)
+      // News about another payment is in nobody's reply.
+      for (const row of rows.liveOf(billKeys(intent, purchaseDay(request, clock.nowMs())))) settling.settle(row, null)
+      const accepted = database.transaction(() => accept(request, intent, terminalId)).immediate()
       // From here on the payment is on disk, and only now does the biller hear of it.
-      return 'payment_id' in accepted ? paymentAnswer(settle(accepted), settings.members()) : accepted
+      return 'payment_id' in accepted ? statementOf(settling.settle(accepted, terminalId)) : accepted
     },
 
     /** `intentHash` is what the asker means; null only where it names none, which an unknown id can't be answered for. */
-    ask(paymentId: string, intentHash: string | null): Answer | null {
-      const known = rows.find(paymentId)
-      if (known !== null) {
-        if (intentHash !== null && known.intent_hash !== intentHash) return mismatch(known, intentHash, 'ask')
-        return paymentAnswer(settle(known), settings.members())
-      }
+    ask(paymentId: string, intentHash: string | null, terminalId: string): PaymentStatement | null {
+      const known = find(paymentId, terminalId)
+      const named = { paymentId, intentHash: intentHash ?? known?.intent_hash ?? '' }
+      const deaf = intentHash === null && known === null ? null : mayNotHear(known, named, terminalId, 'ask')
+      if (deaf !== null) return deaf
+      if (known !== null) return statementOf(settling.settle(known, terminalId))
       if (intentHash === null) return null
-      if (!isUuidV7(paymentId)) return refused('malformedRequest', { paymentId, intentHash })
-      if (isTooOld(paymentId)) return refused('idTooOld', { paymentId, intentHash })
-      return paymentUnknown({ paymentId, intentHash }, settings.members())
+      if (!isUuidV7(paymentId)) return refused('malformedRequest', named)
+      if (isTooOld(paymentId)) return refused('idTooOld', named)
+      return { ...named, revision: 0, status: 'unknown' }
     },
 
     /** Burns an id that means nothing yet; where the biller already had it, says what became of it. */
-    void(paymentId: string, intentHash: string, terminalId: string): Answer {
-      const known = rows.find(paymentId)
-      if (known !== null) {
-        if (known.intent_hash !== intentHash) return mismatch(known, intentHash, 'void')
-        return paymentAnswer(settle(known), settings.members())
-      }
-      if (!isUuidV7(paymentId)) return refused('malformedRequest', { paymentId, intentHash })
+    void(paymentId: string, intentHash: string, terminalId: string): PaymentStatement {
+      const named = { paymentId, intentHash }
+      const known = find(paymentId, terminalId)
+      const deaf = mayNotHear(known, named, terminalId, 'void')
+      if (deaf !== null) return deaf
+      if (known !== null) return statementOf(settling.settle(known, terminalId))
+      if (!isUuidV7(paymentId)) return refused('malformedRequest', named)
       // Too old to be sure that it was never paid and forgotten: "voided" would be a lie.
-      if (isTooOld(paymentId)) return refused('idTooOld', { paymentId, intentHash })
-      const nowMs = clock.nowMs()
-      const nothing = { product_code: null, customer_number: null, sheets: null, total_rupiah: null, commission_rupiah: null, trace: null }
-      const row: PaymentRow = {
-        payment_id: paymentId,
-        intent_hash: intentHash,
-        status: 'voided',
-        revision: 1,
-        terminal_id: terminalId,
-        ...nothing,
-        overrides_payment_id: null,
-        refusal_code: null,
-        proof: null,
-        created_at_ms: nowMs,
-        changed_at_ms: nowMs,
-      }
+      if (isTooOld(paymentId)) return refused('idTooOld', named)
+      const row: PaymentRow = { ...emptyRow(named, terminalId, clock.nowMs(), claims.count(paymentId)), status: 'voided' }
       database.transaction(() => rows.insert(row, [])).immediate()
-      return paymentAnswer(row, settings.members())
+      return statementOf(row)
     },
 
-    settleDue(): void {
-      for (const row of rows.pending()) settle(row)
-    },
+    settleDue: settling.settleDue,
     all: rows.all,
+  }
+}
+
+function emptyRow(named: Named, terminalId: string, nowMs: number, claims: number): PaymentRow {
+  const nothing = { product_code: null, customer_number: null, sheets: null, total_rupiah: null, commission_rupiah: null, trace: null }
+  return {
+    payment_id: named.paymentId,
+    intent_hash: named.intentHash,
+    status: 'pending',
+    revision: 1 + claims,
+    terminal_id: terminalId,
+    ...nothing,
+    overrides_payment_id: null,
+    refusal_code: null,
+    proof: null,
+    created_at_ms: nowMs,
+    changed_at_ms: nowMs,
+    incarnation: 1,
+    deduction_rupiah: null,
+    purchase_day: null,
+    checked_epoch: null,
   }
 }
 
@@ -202,10 +196,6 @@ export function createPayments(settings: PaymentsSettings) {
 function firstLive(live: readonly PaymentRow[]): PaymentRow | undefined {
   const overridden = new Set(live.map((row) => row.overrides_payment_id))
   return live.find((row) => !overridden.has(row.payment_id)) ?? live[0]
-}
-
-function deductionOf(row: PaymentRow): number {
-  return (row.total_rupiah ?? 0) - (row.commission_rupiah ?? 0)
 }
 
 function isSound(intent: PaymentIntent): boolean {
@@ -226,6 +216,6 @@ function timeOfId(id: string): number {
 }
 
 /** A prepaid purchase belongs to the day the customer paid, also when it drains after midnight; never to a day still to come. */
-function purchaseDay(request: PaymentRequest, nowMs: number): string {
+export function purchaseDay(request: Pick<PaymentRequest, 'acceptedAt'>, nowMs: number): string {
   return dayInZone(Math.min(Date.parse(request.acceptedAt), nowMs), 'WIB')
 }

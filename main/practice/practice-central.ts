@@ -4,18 +4,27 @@ import type { Product } from '../../shared/central-api/catalogue.ts'
 import type { Clock } from '../platform/clock.ts'
 import { importPrivateKey, type KeyPair, makeAgreementKeyPair, makeKeyPair } from '../platform/crypto.ts'
 import type { Ids } from '../platform/ids.ts'
-import { type Database, openDatabase } from '../storage/open.ts'
+import { openDatabase } from '../storage/open.ts'
 import { createBiller } from './biller.ts'
 import { readBook } from './book.ts'
-import { practiceProducts } from './catalogue.ts'
+import { createCatalogueOffice } from './catalogue-office.ts'
+import { createClaims } from './claims.ts'
+import { createConfigOffice } from './config.ts'
 import { centralKeyId, type PracticeContext } from './context.ts'
 import { createDoor } from './door.ts'
+import { createFacts } from './facts.ts'
 import { createFaults } from './faults.ts'
+import { createFeed } from './feed.ts'
 import { createFloat } from './float.ts'
+import { createLives } from './lives.ts'
+import { createOperator } from './operator.ts'
+import { createPaymentRows } from './payment-rows.ts'
 import { createPayments, idsKeptForDays } from './payments.ts'
 import { practiceRoutes } from './routes.ts'
-import { practiceActivationCodes, practiceFloatRupiah } from './seed.ts'
+import { practiceActivationCodes, practiceFloatRupiah, practiceOutlet } from './seed.ts'
+import { createSettling } from './settling.ts'
 import { seedPins } from './staff-pins.ts'
+import { createSwitches, type Switches } from './switches.ts'
 import { createTerminals } from './terminals.ts'
 
 /**
@@ -32,6 +41,8 @@ export type PracticeSettings = {
   activationCodes: readonly string[]
   /** Practice sells PLN all night by default, so that a trainee at midnight can too. */
   plnCutOff: Product['cutOff']
+  /** Hashes of the practice PINs by staff id, where they were made before. */
+  pinHashes: Readonly<Record<string, string>>
 }
 
 const defaultSettings: PracticeSettings = {
@@ -40,9 +51,21 @@ const defaultSettings: PracticeSettings = {
   floatRupiah: practiceFloatRupiah,
   activationCodes: practiceActivationCodes,
   plnCutOff: null,
+  pinHashes: {},
+}
+
+const initialSwitches: Switches = {
+  commissionPerSheetRupiah: null,
+  deductMoreRupiah: 0,
+  plnCutOff: null,
+  zone: practiceOutlet.zone,
+  terminalCount: practiceOutlet.terminalCount,
+  allotments: {},
+  createsPerMinuteMax: null,
 }
 
 export type PracticeOptions = {
+  /** ":memory:" keeps both books in memory. */
   folder: string
   clock: Clock
   ids: Ids
@@ -60,10 +83,11 @@ export async function createPracticeCentral(options: PracticeOptions) {
     central: new URL('./migrations/', import.meta.url),
     biller: new URL('./biller-migrations/', import.meta.url),
   }
-  mkdirSync(folder, { recursive: true })
-  const database = openDatabase(join(folder, 'practice-central.sqlite'), migrations.central)
+  const pathOf = (file: string) => (folder === ':memory:' ? folder : join(folder, file))
+  if (folder !== ':memory:') mkdirSync(folder, { recursive: true })
+  const database = openDatabase(pathOf('practice-central.sqlite'), migrations.central)
   const biller = createBiller({
-    path: join(folder, 'biller.sqlite'),
+    path: pathOf('biller.sqlite'),
     migrations: migrations.biller,
     clock,
     ids,
@@ -84,25 +108,68 @@ export async function createPracticeCentral(options: PracticeOptions) {
   const keys = JSON.parse(facts.read('keys') ?? '') as KeyPair
   const recoveryKeys = JSON.parse(facts.read('recoveryKeys') ?? '') as KeyPair
   const terminals = createTerminals(database, ids)
-  const door = createDoor({ database, clock, terminals, identity: { keyId: centralKeyId, privateKey: importPrivateKey(keys) } })
-  const products = practiceProducts(settings.plnCutOff)
-  const productsByCode = new Map(products.map((product) => [product.code, product]))
+  const switches = createSwitches({ facts, clock, initial: { ...initialSwitches, plnCutOff: settings.plnCutOff } })
   const members = () => ({
     serverTime: new Date(clock.nowMs()).toISOString(),
     ledgerEpoch: facts.read('ledgerEpoch') ?? '',
     idsKeptForDays,
   })
-  const productOf = (code: string) => productsByCode.get(code) ?? null
-  const payments = createPayments({ database, biller, float, clock, productOf, members, nextTrace: () => `trace-${ids.next()}` })
+  const feed = createFeed({ database, facts, clock })
+  const catalogue = createCatalogueOffice({ database, facts, feed, switches })
+  const { productOf } = catalogue
+  const configOffice = createConfigOffice({ database, facts, feed, float, switches })
+  const rows = createPaymentRows(database)
+  const claims = createClaims({ database, clock, isTerminal: terminals.has })
+  const lives = createLives({ database, facts })
+  const settling = createSettling({ database, rows, biller, float, claims, feed, facts, clock, productOf })
+  const payments = createPayments({
+    database,
+    rows,
+    settling,
+    claims,
+    biller,
+    float,
+    clock,
+    productOf,
+    priceOf: switches.priceOf,
+    newestIncarnation: lives.newest,
+    mayCreate: switches.mayCreate,
+  })
+  const operator = createOperator({
+    database,
+    rows,
+    settling,
+    biller,
+    float,
+    feed,
+    facts,
+    switches,
+    configOffice,
+    clock,
+    ids,
+    productOf,
+    refreshCatalogue: () => void catalogue.read(),
+  })
+  // What is true at the start is the version that later ones are compared with.
+  catalogue.read()
+  configOffice.refresh()
+  const door = createDoor({
+    database,
+    clock,
+    terminals,
+    identity: { keyId: centralKeyId, privateKey: importPrivateKey(keys) },
+    noncesSinceMs: () => Number(facts.read('restoredAtMs') ?? 0),
+  })
   const faults = createFaults(settings.slowByMs)
 
   /** Forgets payments, floats and the biller's book, keeps terminals. Ids it knew are unknown now, so the ledger is a new one. */
   function reset(): void {
     database
       .transaction(() => {
-        for (const table of ['bill_keys', 'float_movements', 'payments', 'inquiries', 'alarms']) database.exec(`DELETE FROM ${table}`)
+        for (const table of ['bill_keys', 'float_movements', 'payments', 'inquiries', 'alarms', 'claims'])
+          database.exec(`DELETE FROM ${table}`)
         float.move('credit', null, settings.floatRupiah, clock.nowMs())
-        facts.write('ledgerEpoch', ids.next())
+        operator.newEpoch()
       })
       .immediate()
     biller.reset()
@@ -111,26 +178,32 @@ export async function createPracticeCentral(options: PracticeOptions) {
   let seeding: Promise<void> | null = null
   /** Hashing takes a noticeable moment by design, so it waits for the first terminal that asks for the staff. */
   const pinsReady = () => {
-    seeding ??= seedPins(database, ids).catch((error: unknown) => {
+    seeding ??= seedPins(database, ids, settings.pinHashes).catch((error: unknown) => {
       seeding = null
       throw error
     })
     return seeding
   }
 
-  const book = () => readBook({ database, payments, float, biller, terminals })
+  const book = () => readBook({ database, payments, claims, float, biller, terminals })
   const context: PracticeContext = {
     database,
     door,
     terminals,
     payments,
+    rows,
+    claims,
+    lives,
+    feed,
+    configOffice,
+    catalogue: catalogue.read,
+    operator,
     float,
     biller,
     faults,
     clock,
     ids,
     members,
-    products,
     productOf,
     keys,
     recoveryKeys,
@@ -145,8 +218,9 @@ export async function createPracticeCentral(options: PracticeOptions) {
     book,
     billerBook: biller.billerBook,
     reset,
-    /** As after a restore of the central's ledger from a backup: "unknown" means less now. */
-    newEpoch: () => facts.write('ledgerEpoch', ids.next()),
+    ...operator,
+    /** Lets everything turn whose time has come, as every look at the feed or the float does. */
+    settleDue: payments.settleDue,
     revoke: terminals.revoke,
     unusedActivationCodes: terminals.unusedCodes,
     centralKeyId,
@@ -154,18 +228,6 @@ export async function createPracticeCentral(options: PracticeOptions) {
     close(): void {
       biller.close()
       database.close()
-    },
-  }
-}
-
-function createFacts(database: Database) {
-  return {
-    read: (name: string): string | null =>
-      database.prepare<[string], { value: string }>('SELECT value FROM facts WHERE name = ?').get(name)?.value ?? null,
-    write(name: string, value: string): void {
-      database
-        .prepare('INSERT INTO facts (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value')
-        .run(name, value)
     },
   }
 }

@@ -1,36 +1,30 @@
 import { Hono } from 'hono'
-import { z } from 'zod'
 import type { Catalogue } from '../../shared/central-api/catalogue.ts'
 import { type EnrolmentAnswer, enrolmentRequestSchema } from '../../shared/central-api/enrolments.ts'
-import {
-  type FloatAnswer,
-  type InquiryAnswer,
-  inquiryRequestSchema,
-  paymentIdSchema,
-  paymentRequestSchema,
-  type TimeAnswer,
-} from '../../shared/central-api/payments.ts'
-import { voidRequestSchema } from '../../shared/central-api/problem.ts'
+import { type FloatAnswer, type InquiryAnswer, inquiryRequestSchema, type TimeAnswer } from '../../shared/central-api/payments.ts'
 import type { CentralRefusalCode } from '../../shared/central-api/refusals.ts'
 import { centralPaths } from '../../shared/central-api/routes.ts'
 import { sumRupiah } from '../../shared/money.ts'
 import { wibDayEndMs } from '../../shared/zones.ts'
-import { type Answer, json, paymentRefused, problem } from './answers.ts'
-import { catalogueVersion, isCutOff } from './catalogue.ts'
-import { practiceConfig } from './config.ts'
+import { type Answer, json, problem } from './answers.ts'
+import { isCutOff } from './catalogue.ts'
 import { centralKeyId, type PracticeContext } from './context.ts'
 import { controlRoutes } from './control.ts'
 import { unsigned } from './door.ts'
+import { ownershipRoutes } from './ownership-routes.ts'
+import { paymentRoutes } from './payment-routes.ts'
 import type { Terminal } from './terminals.ts'
 
 /** Signed documents are good for a week offline. */
 const documentsValidForMs = 7 * 24 * 3_600_000
-const namedSchema = z.object({ paymentId: paymentIdSchema, intentHash: voidRequestSchema.shape.intentHash })
 
 /** Contract v1, route by route; every handler is synchronous and says its answer, the door signs it. */
 export function practiceRoutes(context: PracticeContext): Hono {
   const { door, payments, clock, members } = context
   const refuse = (code: CentralRefusalCode) => problem(code, members())
+  const keepInquiry = context.database.prepare(
+    'INSERT INTO inquiries (inquiry_reference, terminal_id, product_code, customer_number, asked_at_ms, answer) VALUES (?, ?, ?, ?, ?, ?)',
+  )
   const app = new Hono()
 
   app.post(centralPaths.enrolments.path, (c) =>
@@ -50,13 +44,13 @@ export function practiceRoutes(context: PracticeContext): Hono {
 
   app.get(centralPaths.config.path, async (c) => {
     await context.pinsReady()
-    return door.terminal(c.req.raw, () =>
-      json(practiceConfig(context.database, { ...validity(), recoveryPublicKey: context.recoveryKeys.publicKey })),
+    return door.terminal(c.req.raw, ({ terminal: { terminalId } }) =>
+      json(context.configOffice.read({ terminalId, ...validity(), recoveryPublicKey: context.recoveryKeys.publicKey })),
     )
   })
 
   app.get(centralPaths.catalogue.path, (c) =>
-    door.terminal(c.req.raw, () => json({ version: catalogueVersion, ...validity(), products: context.products } satisfies Catalogue)),
+    door.terminal(c.req.raw, () => json({ ...context.catalogue(), ...validity() } satisfies Catalogue)),
   )
 
   app.get(centralPaths.float.path, (c) =>
@@ -68,35 +62,8 @@ export function practiceRoutes(context: PracticeContext): Hono {
 
   app.post(centralPaths.inquiries.path, (c) => door.terminal(c.req.raw, ({ json: sent, terminal }) => inquire(sent, terminal)))
 
-  app.post(centralPaths.pay.path, (c) =>
-    door.terminal(c.req.raw, ({ json: sent, terminal }) => {
-      const request = paymentRequestSchema.safeParse(sent)
-      if (request.success) return payments.pay(request.data, terminal)
-      // A payment that can be named is refused by name, or the terminal could only wonder.
-      const named = namedSchema.safeParse(sent)
-      return named.success ? paymentRefused('malformedRequest', { ...named.data, revision: 0 }, members()) : refuse('malformedRequest')
-    }),
-  )
-
-  app.get(centralPaths.ask.path, (c) =>
-    door.terminal(c.req.raw, ({ url }) => {
-      const paymentId = paymentIdSchema.safeParse(c.req.param('paymentId'))
-      const named = url.searchParams.get('intentHash')
-      const intentHash = named === null ? null : voidRequestSchema.shape.intentHash.safeParse(named)
-      if (!paymentId.success || intentHash?.success === false) return refuse('malformedRequest')
-      return payments.ask(paymentId.data, intentHash === null ? null : intentHash.data) ?? refuse('malformedRequest')
-    }),
-  )
-
-  app.post(centralPaths.void.path, (c) =>
-    door.terminal(c.req.raw, ({ json: sent, terminal }) => {
-      const paymentId = paymentIdSchema.safeParse(c.req.param('paymentId'))
-      const request = voidRequestSchema.safeParse(sent)
-      if (!paymentId.success || !request.success) return refuse('malformedRequest')
-      return payments.void(paymentId.data, request.data.intentHash, terminal.terminalId)
-    }),
-  )
-
+  app.route('/', paymentRoutes(context))
+  app.route('/', ownershipRoutes(context))
   app.route('/practice', controlRoutes(context))
   app.notFound(() => unsigned(problem('unknownResource')))
   app.onError((error) => {
@@ -133,11 +100,7 @@ export function practiceRoutes(context: PracticeContext): Hono {
       // An inquiry from before midnight WIB can't be paid after it.
       validUntil: new Date(wibDayEndMs(clock.nowMs())).toISOString(),
     }
-    context.database
-      .prepare(
-        `INSERT INTO inquiries (inquiry_reference, terminal_id, product_code, customer_number, asked_at_ms, answer) VALUES (?, ?, ?, ?, ?, ?)`,
-      )
-      .run(answer.inquiryReference, terminal.terminalId, productCode, customerNumber, clock.nowMs(), JSON.stringify(answer))
+    keepInquiry.run(answer.inquiryReference, terminal.terminalId, productCode, customerNumber, clock.nowMs(), JSON.stringify(answer))
     return json(answer)
   }
 

@@ -29,6 +29,8 @@ export const practiceLimits: Config['limits'] = {
 
 /** Five terminals, so that five allotments are exactly this. */
 export const practiceFloatRupiah = 25_000_000
+/** A division of the float that shrank goes by steps, so that not every payment is a new config. */
+export const allotmentStepRupiah = 100_000
 export const practiceActivationCodes = ['LATIHAN-1', 'LATIHAN-2', 'LATIHAN-3', 'LATIHAN-4', 'LATIHAN-5'] as const
 
 /** How a number behaves. `pays` goes on after an inquiry that works. */

@@ -32,12 +32,15 @@ export async function startPracticeCentral(options: PracticeOptions & { port: nu
     }
     if (fault === 'slow') await clock.sleep(latencyMs)
     if (fault === 'unavailable') return gatewayPage()
+    if (fault === 'rateLimited') return slowDown()
     if (!pathname.startsWith('/v1/payments')) return central.fetch(request)
     if (fault === 'resetBeforeCommit') {
       await request.arrayBuffer()
       return cut(incoming)
     }
     const response = await central.fetch(request)
+    if (fault === 'corruptReply') return cutInTheMiddle(response)
+    if (fault === 'wrongSignature') return signedByNobody(response)
     return fault === 'resetAfterCommit' ? cut(incoming) : response
   }
 
@@ -96,6 +99,28 @@ function cut(incoming: IncomingMessage): Response {
 function gatewayPage(): Response {
   const page = '<html><head><title>503 Service Temporarily Unavailable</title></head><body><h1>503</h1></body></html>'
   return new Response(page, { status: 503, headers: { 'content-type': 'text/html' } })
+}
+
+const slowDownForS = 2
+
+function slowDown(): Response {
+  return new Response('slow down', { status: 429, headers: { 'content-type': 'text/plain', 'retry-after': String(slowDownForS) } })
+}
+
+async function cutInTheMiddle(response: Response): Promise<Response> {
+  const body = new Uint8Array(await response.arrayBuffer())
+  return new Response(body.subarray(0, Math.floor(body.length / 2)), response)
+}
+
+/** Well formed, of the right length, and not the signature. */
+function signedByNobody(response: Response): Response {
+  const headers = new Headers(response.headers)
+  const signature = headers.get('signature') ?? ''
+  headers.set(
+    'signature',
+    signature.replace(/:(.)/, (_, first: string) => `:${first === 'A' ? 'B' : 'A'}`),
+  )
+  return new Response(response.body, { status: response.status, headers })
 }
 
 async function controlOnly(central: PracticeCentral, request: Request): Promise<Response> {

@@ -5,10 +5,15 @@ import type { Database } from '../storage/open.ts'
 import { practiceStaff } from './seed.ts'
 
 /** Hashes the practice PINs once per data folder; the hash is what a central would send, the PIN stays in the trainer's head. */
-export async function seedPins(database: Database, ids: Ids): Promise<void> {
+export async function seedPins(database: Database, ids: Ids, made: Readonly<Record<string, string>> = {}): Promise<void> {
   const known = new Set(readPins(database).keys())
+  const insert = database.prepare('INSERT OR IGNORE INTO staff_pins (staff_id, pin_hash) VALUES (?, ?)')
   for (const { id, pin } of practiceStaff) {
     if (known.has(id)) continue
+    if (made[id] !== undefined) {
+      insert.run(id, made[id])
+      continue
+    }
     const salt = Buffer.from(sha256Hex(ids.secret()), 'hex').subarray(0, 16)
     // OWASP's smallest recommended cost: a counter PC signs a person in well within a second.
     const hash = await argon2id({
@@ -20,7 +25,7 @@ export async function seedPins(database: Database, ids: Ids): Promise<void> {
       hashLength: 32,
       outputType: 'encoded',
     })
-    database.prepare('INSERT OR IGNORE INTO staff_pins (staff_id, pin_hash) VALUES (?, ?)').run(id, hash)
+    insert.run(id, hash)
   }
 }
 

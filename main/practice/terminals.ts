@@ -49,6 +49,8 @@ export function createTerminals(database: Database, ids: Ids) {
         .immediate()
     },
 
+    has: (terminalId: string): boolean => byId.get(terminalId) !== undefined,
+
     revoke(terminalId: string): void {
       database.prepare('UPDATE terminals SET revoked = 1 WHERE terminal_id = ?').run(terminalId)
     },

@@ -6,8 +6,13 @@ import { systemClock } from '../../main/platform/clock.ts'
 import { systemIds } from '../../main/platform/ids.ts'
 import { type Biller, createBiller } from '../../main/practice/biller.ts'
 import { practiceProducts } from '../../main/practice/catalogue.ts'
+import { createClaims } from '../../main/practice/claims.ts'
+import { createFacts } from '../../main/practice/facts.ts'
+import { createFeed } from '../../main/practice/feed.ts'
 import { createFloat } from '../../main/practice/float.ts'
+import { createPaymentRows } from '../../main/practice/payment-rows.ts'
 import { createPayments } from '../../main/practice/payments.ts'
+import { createSettling } from '../../main/practice/settling.ts'
 import { openDatabase } from '../../main/storage/open.ts'
 import { paymentOf, pulsa20 } from './outlet.ts'
 
@@ -38,14 +43,21 @@ function paymentsOver(folder: string, powerGoes: 'beforeAsking' | 'afterAsking' 
   const products = new Map(practiceProducts(null).map((product) => [product.code, product]))
   const float = createFloat(database)
   if (float.balanceRupiah() === 0) float.move('credit', null, 1_000_000, 0)
+  const rows = createPaymentRows(database)
+  const claims = createClaims({ database, clock: systemClock, isTerminal: () => true })
+  const facts = createFacts(database)
+  const feed = createFeed({ database, facts, clock: systemClock })
+  const productOf = (code: string) => products.get(code) ?? null
+  const common = { database, rows, claims, biller: failing, float, clock: systemClock, productOf }
   const payments = createPayments({
-    database,
-    biller: failing,
-    float,
-    clock: systemClock,
-    productOf: (code) => products.get(code) ?? null,
-    members: () => ({ serverTime: '', ledgerEpoch: 'e', idsKeptForDays: 90 }),
-    nextTrace: systemIds.next,
+    ...common,
+    settling: createSettling({ ...common, feed, facts }),
+    priceOf: (product, intent) => ({
+      commissionRupiah: product.commissionRupiah,
+      deductionRupiah: intent.totalRupiah - product.commissionRupiah,
+    }),
+    newestIncarnation: () => 1,
+    mayCreate: () => true,
   })
   const close = () => {
     database.close()
@@ -65,8 +77,8 @@ test.each(['beforeAsking', 'afterAsking'] as const)('a central that dies %s the 
     dying.close()
     const back = paymentsOver(folder, 'never')
     expect(back.payments.all().map(({ status }) => status)).toEqual(['pending'])
-    expect(back.payments.ask(request.paymentId, request.intentHash)?.body).toMatchObject({ status: 'paid', revision: 2 })
-    expect(back.payments.pay(request, terminal).body).toMatchObject({ status: 'paid' })
+    expect(back.payments.ask(request.paymentId, request.intentHash, 't')).toMatchObject({ status: 'paid', revision: 2 })
+    expect(back.payments.pay(request, terminal)).toMatchObject({ status: 'paid' })
     expect(back.biller.billerBook()).toHaveLength(1)
     expect([back.float.balanceRupiah(), back.float.reservedRupiah()]).toEqual([1_000_000 - 20_700, 0])
     back.close()

@@ -1,0 +1,41 @@
+import type { Catalogue, Product } from '../../shared/central-api/catalogue.ts'
+import type { Database } from '../storage/open.ts'
+import { practiceProducts } from './catalogue.ts'
+import type { Facts } from './facts.ts'
+import type { Feed } from './feed.ts'
+import type { SwitchBoard } from './switches.ts'
+
+type Current = Pick<Catalogue, 'version' | 'products'>
+
+/** The catalogue as it is now; a new version, told to every terminal, whenever the operator changed what it says. */
+export function createCatalogueOffice(settings: { database: Database; facts: Facts; feed: Feed; switches: SwitchBoard }) {
+  const { database, facts, feed, switches } = settings
+  let made: { cutOff: Product['cutOff']; byCode: Map<string, Product>; current: Current } | null = null
+
+  function current(): NonNullable<typeof made> {
+    const { plnCutOff } = switches.get()
+    if (made !== null && made.cutOff === plnCutOff) return made
+    const products = practiceProducts(plnCutOff)
+    made = { cutOff: plnCutOff, byCode: new Map(products.map((product) => [product.code, product])), current: versioned(products) }
+    return made
+  }
+
+  function versioned(products: Product[]): Current {
+    const content = JSON.stringify(products)
+    const known = JSON.parse(facts.read('catalogue') ?? 'null') as { version: number; content: string } | null
+    if (known?.content === content) return { version: known.version, products }
+    const version = (known?.version ?? 0) + 1
+    database
+      .transaction(() => {
+        facts.write('catalogue', JSON.stringify({ version, content }))
+        if (known !== null) feed.tellEveryone({ kind: 'catalogue', version })
+      })
+      .immediate()
+    return { version, products }
+  }
+
+  return {
+    read: (): Current => current().current,
+    productOf: (code: string): Product | null => current().byCode.get(code) ?? null,
+  }
+}
