@@ -20,6 +20,7 @@ import { unsyncedMoney } from './payments/queue.ts'
 import type { Clock } from './platform/clock.ts'
 import type { Ids } from './platform/ids.ts'
 import type { Log } from './platform/log.ts'
+import type { Place } from './platform/place.ts'
 import { practiceActivationCodes, practiceStaff } from './practice/seed.ts'
 import { startPracticeCentral } from './practice/server.ts'
 import { ledgerFile, startTerminal } from './start-terminal.ts'
@@ -36,6 +37,8 @@ export type AppArguments = {
   host: Host
   /** The built page's folder, or null for the API alone. */
   pageFolder: string | null
+  /** Where a file really lies, so that a copied or restored ledger is noticed. Absent: not looked at. */
+  placeOf?: (path: string) => Place
   /** Tests wait for less. */
   timing?: SyncTiming
 }
@@ -127,6 +130,8 @@ async function openPractice(given: AppArguments, events: { publish(topic: 'statu
       activationCodes: practiceActivationCodes,
       printerFromOptions: options.printer,
       wrapSecret: given.host.wrapSecret ?? null,
+      ...(given.placeOf === undefined ? {} : { placeOf: given.placeOf }),
+      ...(options.secondCopy === undefined ? {} : { secondCopyFolder: options.secondCopy ?? join(given.dataFolder, 'practice-copy') }),
       clock,
       ids,
       log,

@@ -2,10 +2,12 @@ import { join } from 'node:path'
 import { Refusal } from '../shared/refusals.ts'
 import type { EventTopic } from '../shared/terminal-api/routes.ts'
 import { createCentral } from './central/client.ts'
-import { readConfig, storeDocument } from './central/documents.ts'
+import { storeDocument } from './central/documents.ts'
 import { enrol } from './central/enrol.ts'
-import { fileSigner } from './handover/file.ts'
 import type { Exchanger } from './central/exchange.ts'
+import { fileSigner } from './handover/file.ts'
+import { checkPlace } from './handover/place.ts'
+import { startSecondCopy } from './handover/second-copy.ts'
 import { auditBooks } from './ledger/audit-books.ts'
 import { receiptFacts } from './payments/receipts.ts'
 import { setAsideUnreadable } from './payments/unreadable.ts'
@@ -13,6 +15,7 @@ import type { Clock } from './platform/clock.ts'
 import { type KeyPair, makeKeyPair } from './platform/crypto.ts'
 import { datedBy, type Ids } from './platform/ids.ts'
 import type { Log } from './platform/log.ts'
+import type { Place } from './platform/place.ts'
 import { openSecrets, type SecretWrap } from './platform/secrets.ts'
 import { createTrustedTime, type TrustedTime } from './platform/trusted-time.ts'
 import type { Port } from './printing/ports/port.ts'
@@ -38,6 +41,10 @@ export type StartArguments = {
   activationCodes: readonly string[]
   printerFromOptions: string | null
   wrapSecret: SecretWrap | null
+  /** Where a file really lies; a ledger that lies elsewhere than before is a copy or a restore. Absent: not looked at. */
+  placeOf?: (path: string) => Place
+  /** Where the open queue is kept a second time. Absent: nowhere. */
+  secondCopyFolder?: string
   clock: Clock
   ids: Ids
   log: Log
@@ -65,6 +72,8 @@ export async function startTerminal(given: StartArguments): Promise<Terminal & {
     if (complaints.length > 0) throw new Error(`the books do not balance: ${complaints.join('; ')}`)
     const damaged = setAsideUnreadable(database, clock.nowMs())
     if (damaged > 0) log.error({ damaged }, 'the rows of some payments can not be read; they were set aside')
+    const moved = whyMoved(given, database, ids)
+    if (moved !== null) log.warn({ moved }, 'this ledger is not where it was: a copy or a restore')
     const keys = ownKeys(given)
     const identity = readSetting(database, 'terminal') ?? (await becomeTerminal(given, database, keys, time))
     const central = createCentral({
@@ -97,6 +106,21 @@ export async function startTerminal(given: StartArguments): Promise<Terminal & {
         publish('status')
       },
     })
+    const signer = fileSigner({ ...keys, keyId: identity.keyId })
+    const secondCopy =
+      given.secondCopyFolder === undefined
+        ? null
+        : startSecondCopy({
+            database,
+            folder: given.secondCopyFolder,
+            dataFolder: given.folder,
+            practice: given.mode === 'practice',
+            signer,
+            clock,
+            ids,
+            log,
+            onChange: () => publish('status'),
+          })
     const started = startSync({
       database,
       central,
@@ -104,9 +128,10 @@ export async function startTerminal(given: StartArguments): Promise<Terminal & {
       ids,
       link,
       log,
-      rounding: () => readConfig(database).outlet.cashRounding,
+      hearServerTime: time.hear,
       ...(given.timing === undefined ? {} : { timing: given.timing }),
       onChange: () => {
+        secondCopy?.wake()
         printing.wake(link.view().state === 'offline' ? { decideNow: true } : {})
         publish('payments')
         publish('status')
@@ -118,17 +143,26 @@ export async function startTerminal(given: StartArguments): Promise<Terminal & {
       database,
       central,
       link,
-      sync: started,
+      sync: {
+        ...started,
+        // Whoever changed the queue wakes the loop; the copy has to follow.
+        wake: () => {
+          started.wake()
+          secondCopy?.wake()
+        },
+      },
       printing: { ...printing, printer },
       clock,
       time,
       ids,
       log,
-      signer: fileSigner({ ...keys, keyId: identity.keyId }),
+      signer,
+      secondCopy,
       practice: given.practice,
       async close() {
         await started.stop()
         await printing.stop()
+        await secondCopy?.stop()
         database.close()
       },
     }
@@ -136,6 +170,11 @@ export async function startTerminal(given: StartArguments): Promise<Terminal & {
     database.close()
     throw error
   }
+}
+
+function whyMoved({ placeOf, folder }: StartArguments, database: Database, ids: Ids): ReturnType<typeof checkPlace> {
+  if (placeOf === undefined) return null
+  return checkPlace(database, { place: placeOf(join(folder, ledgerFile)), markPath: join(folder, 'place-mark'), ids })
 }
 
 /** The terminal's key pair, made once and stored before the central hears of it. */

@@ -1,5 +1,6 @@
 import type { Central } from './central/central.ts'
 import type { FileSigner } from './handover/file.ts'
+import type { SecondCopy } from './handover/second-copy.ts'
 import type { Clock } from './platform/clock.ts'
 import type { Ids } from './platform/ids.ts'
 import type { Log } from './platform/log.ts'
@@ -26,6 +27,8 @@ export type Terminal = {
   log: Log
   /** Signs hand-over files in this terminal's name. */
   signer: FileSigner
+  /** Null where the queue is kept in one place only. */
+  secondCopy: SecondCopy | null
   /** Only in practice: the known PINs and the switches of the practice central. */
   practice: {
     pins: readonly { staffId: string; pin: string }[]

@@ -1,7 +1,6 @@
-import type { Rupiah } from '../../shared/money.ts'
 import { findStoredBill } from '../payments/bills.ts'
 import { findPayment, type Payment } from '../payments/payment.ts'
-import { receiptFacts } from '../payments/receipts.ts'
+import { cashRounding } from '../payments/receipts.ts'
 import type { Database } from '../storage/open.ts'
 import type { CarriedPayment } from './payload.ts'
 
@@ -41,7 +40,7 @@ function carryPayment(database: Database, paymentId: string, terminalId: string)
     bill: { catalogueVersion, source, inquiryReference, fields, sheets, sheetsOutstanding, fetchedAtMs, validUntilMs },
     counterFeeRupiah: payment.counterFeeRupiah,
     commissionRupiah: payment.commissionRupiah,
-    cashRoundingRupiah: cashRoundingOf(database, payment),
+    cashRoundingRupiah: cashRounding(database, payment.id),
     overridesPaymentId: payment.overridesPaymentId,
     acceptedAtMs: payment.acceptedAtMs,
     staffId: payment.staffId,
@@ -63,10 +62,6 @@ function carryPayment(database: Database, paymentId: string, terminalId: string)
 function openState({ state }: Payment): CarriedPayment['state'] {
   if (state === 'queued' || state === 'sending' || state === 'inDoubt') return state
   throw new Error(`a ${state} payment is not in the queue`)
-}
-
-function cashRoundingOf(database: Database, payment: Payment): Rupiah {
-  return receiptFacts(database, payment.id, false).provisional.cashRoundingRupiah
 }
 
 function readOr<Value>(read: () => Value): Value | null {

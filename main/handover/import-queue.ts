@@ -57,7 +57,7 @@ export async function claimWaiting(importer: Importer, handOverId: string): Prom
     const outcome = await importer.central.claim({
       exportId: handOverId,
       fromTerminalId: handOver.terminalId,
-      incarnation: handOver.incarnation,
+      incarnation: readSetting(database, 'incarnation') ?? 1,
       payments: some.map(({ paymentId, intentHash }) => ({ paymentId, intentHash })),
     })
     if (outcome.kind === 'silent') throw new Refusal('centralUnreachable', { why: outcome.why })

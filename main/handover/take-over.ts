@@ -81,6 +81,8 @@ function insertPayment(
   carried: CarriedPayment,
   by: TakeOver & { basketId: string; inquiryId: string; totalRupiah: Rupiah },
 ): void {
+  // A copy may be older than a cancellation in which the customer got the cash back: unseen by the central, a person decides.
+  const isHeld = by.unseen && (carried.held || by.handOver.kind === 'copy')
   const row = {
     id: carried.paymentId,
     basketId: by.basketId,
@@ -103,7 +105,7 @@ function insertPayment(
     acceptedAtMs: carried.acceptedAtMs,
     originTerminalId: carried.originTerminalId,
     state: by.unseen ? 'queued' : 'inDoubt',
-    reason: by.unseen ? carried.reason : 'takenOver',
+    reason: isHeld ? 'heldAfterRestore' : by.unseen ? null : 'takenOver',
     wanted: carried.wanted,
     everSent: carried.everSent || !by.unseen ? 1 : 0,
     // What the central knows without having been sent it by the file's account was sent later, under its present ledger.
@@ -112,8 +114,7 @@ function insertPayment(
     answerHash: carried.answerHash,
     heardEpoch: carried.heardEpoch,
     advanced: carried.advanced ? 1 : 0,
-    // A copy may be older than a cancellation in which the customer got the cash back: unseen by the central, a person decides.
-    hold: by.unseen && (carried.held || by.handOver.kind === 'copy') ? 'newIncarnation' : null,
+    hold: isHeld ? 'newIncarnation' : null,
   }
   database
     .prepare(

@@ -10,6 +10,10 @@ export type Options = {
   /** A printer address such as `tcp:host:9100`; its form is the printing code's business. */
   printer: string | null
   openBrowser: boolean
+  /** Where the open queue is kept a second time; null: beside the data. Absent (tests): nowhere. */
+  secondCopy?: string | null
+  /** Leave the last data folder although money in it is unsynced. */
+  leaveUnsynced?: boolean
 }
 
 export type OptionsAnswer = { kind: 'options'; options: Options } | { kind: 'help'; text: string } | { kind: 'bad'; sentence: string }
@@ -20,6 +24,8 @@ const flags = {
   central: { type: 'string' },
   practice: { type: 'boolean' },
   printer: { type: 'string' },
+  'second-copy': { type: 'string' },
+  'leave-unsynced': { type: 'boolean' },
   'no-open': { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const
@@ -33,6 +39,10 @@ export const helpText = `Usage: npm start -- [flags]
   --printer ADDRESS  serial:/dev/ttyUSB0?baudRate=19200&flow=rtscts,   LOKET_PRINTER
                      serial:COM3?baudRate=9600, tcp:host:9100,
                      queue:NAME, file:path or none
+  --second-copy FOLDER  where the open queue is kept a second time,    LOKET_SECOND_COPY
+                     encrypted to the outlet: best another disk
+  --leave-unsynced   start with another data folder although money     LOKET_LEAVE_UNSYNCED=1
+                     in the last one has not reached the central
   --no-open          don't open the system browser                     LOKET_NO_OPEN=1
   --help             this text
 `
@@ -56,6 +66,8 @@ export function readOptions(
         centralUrl: readUrl(values.central ?? setting(env.LOKET_CENTRAL_URL)),
         practice: values.practice ?? readSwitch('LOKET_PRACTICE', env.LOKET_PRACTICE),
         printer: readText('--printer', values.printer ?? setting(env.LOKET_PRINTER)),
+        secondCopy: readText('--second-copy', values['second-copy'] ?? setting(env.LOKET_SECOND_COPY)),
+        leaveUnsynced: values['leave-unsynced'] ?? readSwitch('LOKET_LEAVE_UNSYNCED', env.LOKET_LEAVE_UNSYNCED),
         openBrowser: !(values['no-open'] ?? readSwitch('LOKET_NO_OPEN', env.LOKET_NO_OPEN)),
       },
     }
@@ -67,8 +79,8 @@ export function readOptions(
   }
 }
 
-type TextFlag = 'port' | 'data-dir' | 'central' | 'printer'
-type SwitchFlag = 'practice' | 'no-open' | 'help'
+type TextFlag = 'port' | 'data-dir' | 'central' | 'printer' | 'second-copy'
+type SwitchFlag = 'practice' | 'leave-unsynced' | 'no-open' | 'help'
 
 class BadOption extends Error {}
 

@@ -50,8 +50,10 @@ function paidReceipt(payment: Payment, common: Omit<PaidReceipt, 'kind' | 'produ
   }
 }
 
-/** This payment's share of the basket's rounding, as it was posted when the money was taken. */
-function cashRounding(database: Database, paymentId: string): Rupiah {
+/** This payment's share of the basket's rounding, as it was posted when the money was taken; another terminal's books come with the hand-over. */
+export function cashRounding(database: Database, paymentId: string): Rupiah {
+  const takenOver = database.prepare("SELECT detail FROM events WHERE payment_id = ? AND event = 'takeOver'").pluck().get(paymentId)
+  if (typeof takenOver === 'string') return (JSON.parse(takenOver) as { cashRoundingRupiah: Rupiah }).cashRoundingRupiah
   const accepted = database.prepare("SELECT sequence FROM events WHERE payment_id = ? AND event = 'accept'").all(paymentId) as {
     sequence: number
   }[]

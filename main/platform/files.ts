@@ -1,4 +1,5 @@
 import { closeSync, fsyncSync, openSync, renameSync, writeFileSync } from 'node:fs'
+import { open, rename } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
 /** Replaces a small file whole or not at all, readable by its owner only, and on the disk before it returns. */
@@ -19,5 +20,25 @@ export function writeFileDurably(path: string, content: string | Uint8Array): vo
     fsyncSync(folder)
   } finally {
     closeSync(folder)
+  }
+}
+
+/** The same without holding up the main thread, for a place that may be slow, such as a stick. */
+export async function writeFileDurablyLater(path: string, content: string | Uint8Array): Promise<void> {
+  const draft = `${path}.new`
+  const file = await open(draft, 'w', 0o600)
+  try {
+    await file.writeFile(content)
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+  await rename(draft, path)
+  if (process.platform === 'win32') return
+  const folder = await open(dirname(path), 'r')
+  try {
+    await folder.sync()
+  } finally {
+    await folder.close()
   }
 }

@@ -21,6 +21,12 @@ export type Settings = {
   /** Signed by the central with every reply: how long it knows a payment's id. */
   idsKeptForDays: number
   feedCursor: { epoch: string; sequence: number }
+  /** Where this ledger lies, and the words it shares with the mark file beside it (main/handover/place.ts). */
+  place: { machineId: string; folder: string; file: string; marks: string[] }
+  /** The folder is not where it was: a copy or a restore, until the central has given a new incarnation. */
+  placeChanged: boolean
+  /** Why a new incarnation has to be taken; null or absent when none has. */
+  incarnationWanted: { because: 'placeChanged' | 'forked' | 'incarnationOld' } | null
 }
 
 export function readSetting<Key extends keyof Settings>(database: Database, key: Key): Settings[Key] | null {
