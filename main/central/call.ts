@@ -1,3 +1,4 @@
+import { centralProblemSchema } from '../../shared/central-api/problem.ts'
 import { limits } from '../../shared/limits.ts'
 import type { Clock } from '../platform/clock.ts'
 import { importPrivateKey, type KeyPair } from '../platform/crypto.ts'
@@ -6,7 +7,8 @@ import { checkReply } from '../wire/reply.ts'
 import { signRequest } from '../wire/request.ts'
 import type { PublicKey, WireRequest } from '../wire/signature.ts'
 import { type ExchangeLimits, type Exchanger, exchange } from './exchange.ts'
-import type { SignedReply, SilenceCause } from './outcome.ts'
+import type { DoorWords, SignedReply, SilenceCause } from './outcome.ts'
+import { doorWords } from './retry-after.ts'
 
 export type CallLimits = { connectTimeoutMs: number; replyTimeoutMs: number; inquiryTimeoutMs: number; replyBytesMax: number }
 
@@ -23,6 +25,8 @@ export type CallerSettings = {
   clock: Clock
   ids: Ids
   limits?: Partial<CallLimits>
+  /** What the central said its time is when it found a signature too old or too new; unsigned, so good for the next signature's date only. */
+  hearUnsignedTime?(serverTimeMs: number): void
   /** The wire; the simulator brings its own. */
   exchange?: Exchanger
 }
@@ -31,7 +35,7 @@ export type CallerSettings = {
 export type Call =
   | { kind: 'signed'; json: unknown; reply: SignedReply; roundTripMs: number }
   | { kind: 'notReached'; cause: SilenceCause; why: string }
-  | { kind: 'noAnswer'; cause: SilenceCause; why: string; setAside: string | null }
+  | ({ kind: 'noAnswer'; cause: SilenceCause; why: string; setAside: string | null } & DoorWords)
 
 type Asked = { method: 'GET' | 'POST'; path: string; body?: object; replyTimeoutMs?: number }
 export type Caller = (asked: Asked, centralOf: (json: unknown) => CentralKey | null) => Promise<Call>
@@ -61,13 +65,26 @@ export function createCaller(settings: CallerSettings): Caller {
         why: outcome.why,
         setAside: outcome.received === null ? null : firstPart(outcome.received),
       }
-    return judge(outcome, { method: asked.method, url, headers }, centralOf)
+    const call = await judge(outcome, { method: asked.method, url, headers }, centralOf, clock.nowMs())
+    if (call.kind === 'noAnswer') hearSkew(call.setAside)
+    return call
+  }
+
+  function hearSkew(text: string | null): void {
+    const said = centralProblemSchema.safeParse(text === null ? null : parsed(text)?.value)
+    if (said.success && said.data.code === 'clockSkew' && said.data.serverTime !== undefined)
+      settings.hearUnsignedTime?.(Date.parse(said.data.serverTime))
   }
 }
 
 type Received = Extract<Awaited<ReturnType<typeof exchange>>, { kind: 'reply' }>
 
-async function judge(received: Received, request: WireRequest, centralOf: (json: unknown) => CentralKey | null): Promise<Call> {
+async function judge(
+  received: Received,
+  request: WireRequest,
+  centralOf: (json: unknown) => CentralKey | null,
+  nowMs: number,
+): Promise<Call> {
   const text = utf8(received.body)
   const json = text === null ? null : parsed(text)
   const central = centralOf(json?.value)
@@ -80,6 +97,7 @@ async function judge(received: Received, request: WireRequest, centralOf: (json:
     cause,
     why,
     setAside: received.body.length === 0 ? null : firstPart(received.body),
+    ...doorWords(received, nowMs),
   })
   // Whoever answers without a signature: an error status is a gateway or the central's own door, a friendly page is a portal near us.
   if (!check.ok) return aside(`status ${received.status}, ${check.why}`, check.missing && received.status < 400 ? 'thisNetwork' : 'central')

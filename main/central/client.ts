@@ -7,6 +7,7 @@ import { claimAnswerSchema, helloAnswerSchema, openCopyAnswerSchema } from '../.
 import { floatAnswerSchema, inquiryAnswerSchema, paymentAnswerSchema, timeAnswerSchema } from '../../shared/central-api/payments.ts'
 import { centralProblemSchema } from '../../shared/central-api/problem.ts'
 import { centralPaths } from '../../shared/central-api/routes.ts'
+import { limits } from '../../shared/limits.ts'
 import { importPublicKey } from '../platform/crypto.ts'
 import { batchOutcome } from './batch-outcome.ts'
 import { type Call, type CallerSettings, type CentralKey, callLimits, createCaller } from './call.ts'
@@ -43,7 +44,9 @@ export function createCentral(settings: CentralSettings): Central {
       return paymentOutcome(await call({ method: centralPaths.void.method, path, body: { intentHash } }, centralKey), paymentId, intentHash)
     },
     async batch(items: readonly BatchItem[]) {
-      return batchOutcome(await call({ ...centralPaths.batch, body: { items } }, centralKey), items)
+      // Each item may wait for its biller; the whole may take longer than one.
+      const replyTimeoutMs = (settings.limits?.replyTimeoutMs ?? callLimits.replyTimeoutMs) + items.length * limits.centralReplyPerItemMs
+      return batchOutcome(await call({ ...centralPaths.batch, body: { items }, replyTimeoutMs }, centralKey), items)
     },
     feed: ({ epoch, sequence }) =>
       question(
@@ -73,11 +76,18 @@ function paymentOutcome(call: Call, paymentId: string, intentHash: string): Paym
 }
 
 function questionOutcome<Schema extends z.ZodType>(call: Call, schema: Schema): QuestionOutcome<z.infer<Schema>> {
-  if (call.kind !== 'signed') return { kind: 'silent', cause: call.cause, why: call.why }
+  if (call.kind === 'notReached') return { kind: 'silent', cause: call.cause, why: call.why }
+  if (call.kind === 'noAnswer') {
+    const { setAside: _, ...silence } = call
+    return { ...silence, kind: 'silent' }
+  }
   const { reply, roundTripMs } = call
   const answer = schema.safeParse(call.json)
   if (answer.success) return { kind: 'answer', answer: answer.data, reply, roundTripMs }
   const problem = centralProblemSchema.safeParse(call.json)
-  if (problem.success) return { kind: 'refused', code: problem.data.code, reply, roundTripMs }
+  if (problem.success) {
+    const { code, retryAfterMs } = problem.data
+    return { kind: 'refused', code, reply, roundTripMs, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) }
+  }
   return { kind: 'silent', cause: 'central', why: `signed, but not what was asked: ${answer.error.issues[0]?.message ?? ''}` }
 }

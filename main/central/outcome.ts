@@ -4,8 +4,17 @@ import type { CentralRefusalCode } from '../../shared/central-api/refusals.ts'
 /** Whose fault silence is, as far as the attempt tells: shown on screen, never used to decide about money. */
 export type SilenceCause = 'thisNetwork' | 'central'
 
-/** A reply whose signature, binding and shape held, kept as received so that a receipt can be proved later. */
-export type SignedReply = { status: number; headers: Record<string, string>; body: string }
+/**
+ * A reply whose signature, binding and shape held, kept as received so that a receipt can be proved later. `keptAs`: one that
+ * speaks about many payments is kept once under this id (signed_replies), and here without headers and body.
+ */
+export type SignedReply = { status: number; headers: Record<string, string>; body: string; keptAs?: string }
+
+/**
+ * What an unsigned refusal at the door may do: nobody believes a word of it about money, but asking more slowly or for less harms nobody.
+ * `retryAfterMs` from a 429 or 503, `tooLarge` from a 413.
+ */
+export type DoorWords = { retryAfterMs?: number; tooLarge?: true }
 
 /**
  * What an attempt about one payment came to, by invariant 3. Only `answer` may move a payment out of `sending` or `inDoubt`
@@ -15,20 +24,21 @@ export type SignedReply = { status: number; headers: Record<string, string>; bod
 export type PaymentOutcome =
   | { kind: 'answer'; answer: PaymentAnswer; reply: SignedReply; roundTripMs: number }
   | { kind: 'notReached'; cause: SilenceCause; why: string }
-  | { kind: 'noAnswer'; cause: SilenceCause; why: string; setAside: string | null }
+  | ({ kind: 'noAnswer'; cause: SilenceCause; why: string; setAside: string | null } & DoorWords)
 
 /** A question that moves no money: inquiry, time, float, config, catalogue. `refused` is signed too. */
 export type QuestionOutcome<Answer> =
   | { kind: 'answer'; answer: Answer; reply: SignedReply; roundTripMs: number }
-  | { kind: 'refused'; code: CentralRefusalCode; reply: SignedReply; roundTripMs: number }
-  | { kind: 'silent'; cause: SilenceCause; why: string }
+  | { kind: 'refused'; code: CentralRefusalCode; reply: SignedReply; roundTripMs: number; retryAfterMs?: number }
+  | ({ kind: 'silent'; cause: SilenceCause; why: string } & DoorWords)
 
 /**
  * What a batch came to, item by item (by payment id): an item that the reply left out, gave twice with different words or made unreadable is
- * `noAnswer`. `extras` are items nobody asked for: set aside. `retryAfterMs`: an unsigned "slow down" (429, 503); it moves nothing, only time.
+ * `noAnswer`. `extras` are items nobody asked for: set aside. The last two are about the batch as a whole and move no payment.
  */
 export type BatchOutcome = {
   outcomes: Map<string, PaymentOutcome>
   extras: { why: string; content: string }[]
   retryAfterMs: number | null
+  tooLarge: boolean
 }

@@ -1,61 +1,40 @@
 /**
  * Sync owns the one loop that brings payments and the central together: it reads facts (the queue, the link, the clock), decides
- * what to try next, and writes down what came of it. It never moves money itself: main/payments applies what the central signed.
+ * (plan.ts), does it, and writes down what came of it. It never moves money itself: main/payments applies what the central signed.
  */
-import { type CashRounding, roundCash } from '../../shared/money.ts'
 import type { Central } from '../central/central.ts'
-import type { PaymentOutcome } from '../central/outcome.ts'
-import { applyAnswer } from '../payments/answers.ts'
-import {
-  type Attempt,
-  beginAttempt,
-  endAttempt,
-  paymentRequest,
-  postpone,
-  recordFailure,
-  recordSilence,
-  recoverAfterRestart,
-  recoverStranded,
-} from '../payments/attempts.ts'
-import { findPayment } from '../payments/payment.ts'
+import { postponeBecause, recoverAfterRestart, recoverStranded } from '../payments/attempts.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Ids } from '../platform/ids.ts'
 import type { Log } from '../platform/log.ts'
 import type { Database } from '../storage/open.ts'
-import { type Backoff, backoffMs } from './backoff.ts'
+import { createErrands, type ErrandTiming } from './errands.ts'
+import { createLineage } from './lineage.ts'
 import type { Link } from './link.ts'
-import { hearEpoch, refreshDocuments, refreshFloat } from './statements.ts'
-import { dueWork, nextDueAtMs, releaseSilenced, type Work } from './work.ts'
+import { createNotNow } from './not-now.ts'
+import { createPace, type PaceTiming } from './pace.ts'
+import { batchSizes, drainLanes, type Facts, isSuspect, plan, suspectLanes, type UnderWay } from './plan.ts'
+import { type Lesson, type Saying, type SayTiming, say } from './say.ts'
+import { hearSigned } from './statements.ts'
+import { burnWork, dueWork, freshWork, nextDueAtMs, type Work } from './work.ts'
 
-export type SyncTiming = {
-  payBackoff: Backoff
-  /** Between status questions about one payment. */
-  askBackoff: Backoff
-  /** Between tries to reach a silent central. */
-  probeBackoff: Backoff
-  /** While all is quiet, how often the central is asked for its time so that the screen's "online" stays true. */
-  idleProbeMs: number
-  documentsAgeMaxMs: number
-  /** After a failure of our own over one payment, until it is tried again. */
-  failureRestMs: number
-}
+export type SyncTiming = PaceTiming & SayTiming & ErrandTiming
 
 export const defaultTiming: SyncTiming = {
   payBackoff: { firstMs: 1_000, longestMs: 60_000 },
   askBackoff: { firstMs: 2_000, longestMs: 60_000 },
   probeBackoff: { firstMs: 1_000, longestMs: 30_000 },
   idleProbeMs: 20_000,
+  returnSpreadMs: 3_000,
   documentsAgeMaxMs: 3_600_000,
   failureRestMs: 60_000,
 }
 
-/** Lanes for the drain, and some more that only payments with a customer waiting may use. */
-const drainLanes = 4
-const counterLanes = 2
 const freshForMs = 15_000
 
 export type Sync = {
-  wake(): void
+  /** `probeNow`: a person asks to try at once, whatever the backoff. */
+  wake(how?: { probeNow?: boolean }): void
   stop(): Promise<void>
   /** Resolves when nothing is due, nothing is under way, and the central has spoken or is silent. For tests and the demo. */
   settled(): Promise<void>
@@ -68,37 +47,44 @@ export function startSync(dependencies: {
   ids: Ids
   link: Link
   log: Log
-  rounding: () => CashRounding
   timing?: SyncTiming
   onChange: () => void
+  /** The signed time of each reply. */
+  hearServerTime?: (serverTimeMs: number) => void
 }): Sync {
-  const { database, central, clock, ids, link, log, onChange } = dependencies
+  const { database, clock, ids, link, log } = dependencies
   const timing = dependencies.timing ?? defaultTiming
-  const underWay = new Map<string, Promise<void>>()
-  const errands = new Map<string, Promise<void>>()
+  const underWay = new Map<UnderWay, Promise<void>>()
+  const paymentsUnderWay = new Set<string>()
+  const tasks = new Map<string, Promise<void>>()
+  const notNow = createNotNow(database)
+  const settledWaiters: (() => void)[] = []
+  /** Rows that can't even be put in doubt; main/payments shows them. */
+  const unmovable = new Set<string>()
   let stopped = false
   let alarmClock = new AbortController()
-  let probeAtMs = 0
-  let failedProbes = 0
-  /** Payments that got no answer, counted, and how many of them a probe has looked into since. */
-  let doubts = 0
-  let doubtsCleared = 0
-  let restUntilMs = 0
-  let floatStale = true
-  let documentsAtMs = 0
-  const settledWaiters: (() => void)[] = []
+  let restUntilMs = Number.NEGATIVE_INFINITY
+  let batchMax: number = batchSizes[0]
+
+  const pace = createPace({ clock, ids, link, timing })
+  const lineage = createLineage(dependencies)
+  const saying: Saying = { ...dependencies, timing, pace, rest, hear: heard }
+  const errands = createErrands(saying, lineage, timing, () => stopped, isUnderWay)
 
   const inDoubt = recoverAfterRestart(database, clock.nowMs())
   if (inDoubt > 0) log.warn({ inDoubt }, 'payments were on their way when the process ended; asking about them')
   const running = run()
 
   return {
-    wake: ring,
+    wake(how = {}) {
+      if (how.probeNow === true) pace.probeNow()
+      ring()
+    },
     stop: async () => {
       stopped = true
       ring()
       await running
-      await Promise.all([...underWay.values(), ...errands.values()])
+      await Promise.all([...underWay.values(), ...tasks.values()])
     },
     settled: () =>
       new Promise((resolve) => {
@@ -115,180 +101,135 @@ export function startSync(dependencies: {
     while (!stopped) {
       alarmClock = new AbortController()
       const { signal } = alarmClock
-      const nowMs = clock.nowMs()
-      let nextInMs = timing.failureRestMs
+      let napMs = timing.failureRestMs
       try {
-        nextInMs = pass(nowMs)
+        napMs = pass()
       } catch (error) {
         rest(error)
       }
-      if (!stopped) await clock.sleep(nextInMs, signal)
+      if (!stopped) await clock.sleep(napMs, signal)
     }
     for (const resolve of settledWaiters.splice(0)) resolve()
   }
 
   /** Starts what can be started; returns how long there is nothing to do. */
-  function pass(nowMs: number): number {
-    if (nowMs >= restUntilMs) {
-      const stranded = recoverStranded(database, { isUnderWay: (customerNumber) => underWay.has(customerNumber), atMs: nowMs })
-      if (stranded > 0) log.warn({ stranded }, 'what came of these payments could not be written down; asking about them')
-      if (nowMs >= probeAtMs || linkIsQuestioned()) startErrand('probe', probe)
-      if (link.view().state === 'online' && !linkIsQuestioned()) {
-        startDueWork(nowMs)
-        if (floatStale && underWay.size === 0) startErrand('float', askFloat)
-      }
+  function pass(): number {
+    const restMs = restUntilMs - clock.monotonicMs()
+    if (restMs > 0) return restMs
+    sweep()
+    const facts = readFacts()
+    const { probe, alone, batches, notNow: waits, napMs } = plan(facts)
+    if (probe) startErrand('probe')
+    for (const { paymentId, reason, untilMs } of waits) postponeBecause(database, paymentId, reason, untilMs)
+    for (const work of alone) start({ lane: 'counter', suspect: false, works: [work] })
+    for (const works of batches) start({ lane: 'drain', suspect: isSuspect(works), works })
+    if (facts.linkGood) {
+      if (errands.stale.feed) startErrand('feed')
+      if (errands.stale.documents) startErrand('documents')
+      if (errands.stale.float && underWay.size === 0) startErrand('float')
     }
-    if (isSettled()) for (const resolve of settledWaiters.splice(0)) resolve()
-    return napMs(nowMs)
+    if (isSettled(facts)) for (const resolve of settledWaiters.splice(0)) resolve()
+    return napMs
+  }
+
+  function readFacts(): Facts {
+    const nowMs = clock.nowMs()
+    const linkGood = pace.linkGood()
+    const probing = tasks.has('probe')
+    const nothing = { fresh: [], due: [], suspects: [], burns: [], nextDueAtMs: null }
+    const flying = [...underWay.keys()]
+    return {
+      nowMs,
+      linkGood,
+      probeInMs: probing ? null : pace.probeInMs(),
+      drainInMs: pace.drainInMs(),
+      underWay: flying,
+      asking: errands.asking,
+      batchMax,
+      notNow: (work) => notNow(work, nowMs),
+      ...(linkGood ? readQueue(nowMs, flying) : nothing),
+    }
+  }
+
+  function readQueue(nowMs: number, flying: readonly UnderWay[]): Pick<Facts, 'fresh' | 'due' | 'suspects' | 'burns' | 'nextDueAtMs'> {
+    const allowed = lineage.allowed()
+    const busy = errands.asking.size + flying.reduce((sum, { works }) => sum + works.length, 0)
+    const free = drainLanes - flying.filter(({ lane }) => lane === 'drain').length
+    return {
+      fresh: freshWork(database, nowMs, allowed, freshForMs),
+      // What is under way is still due, and what is not yet allowed makes room.
+      due: dueWork(database, nowMs, allowed, 'plain', 1 + free * batchSizes[0] + busy),
+      suspects: dueWork(database, nowMs, allowed, 'suspects', suspectLanes + busy),
+      burns: allowed.void && free > 0 ? burnWork(database, nowMs, batchSizes[0] + busy) : [],
+      nextDueAtMs: nextDueAtMs(database, nowMs, allowed),
+    }
+  }
+
+  /** What came of these could not be written down, so nothing is known about them. */
+  function sweep(): void {
+    const { recovered, failed } = recoverStranded(database, {
+      isUnderWay: (paymentId) => isUnderWay(paymentId) || unmovable.has(paymentId),
+      atMs: clock.nowMs(),
+    })
+    for (const paymentId of failed) unmovable.add(paymentId)
+    if (recovered > 0) log.warn({ recovered }, 'what came of these payments could not be written down; asking about them')
+  }
+
+  function isUnderWay(paymentId: string): boolean {
+    return paymentsUnderWay.has(paymentId)
+  }
+
+  function start(what: UnderWay): void {
+    const paymentIds = what.works.map(({ paymentId }) => paymentId)
+    for (const paymentId of paymentIds) paymentsUnderWay.add(paymentId)
+    const task = say(saying, paymentIds)
+      .then((lesson) => heed(lesson, what.works))
+      .catch(rest)
+      .finally(() => {
+        underWay.delete(what)
+        for (const paymentId of paymentIds) paymentsUnderWay.delete(paymentId)
+        ring()
+      })
+    underWay.set(what, task)
+  }
+
+  function heed(lesson: Lesson, works: readonly Work[]): void {
+    if (lesson.answered > 0) errands.stale.float = true
+    if (lesson.hintsAtChange) errands.stale.feed = true
+    if (lesson.tooLarge) batchMax = Math.max(1, Math.min(batchMax, works.length >> 1))
+    if (lesson.codes.has('terminalRevoked')) lineage.revoked()
+    if (!lesson.codes.has('incarnationOld')) return
+    lineage.overtaken(lesson.incarnation)
+    pace.probeNow()
+  }
+
+  /** One of a kind at a time. */
+  function startErrand(name: keyof typeof errands.run): void {
+    if (tasks.has(name)) return
+    const task = errands.run[name]()
+      .catch(rest)
+      .finally(() => {
+        tasks.delete(name)
+        ring()
+      })
+    tasks.set(name, task)
+  }
+
+  function heard(signed: Parameters<Saying['hear']>[0]): void {
+    dependencies.hearServerTime?.(Date.parse(signed.serverTime))
+    if (hearSigned(database, signed)) errands.stale.feed = true
   }
 
   /** The disk, not a payment: nothing leaves until there has been time to look at it, and the program stays to say so. */
   function rest(error: unknown): void {
     log.error({ error }, 'the ledger takes no writes; sync rests')
-    restUntilMs = clock.nowMs() + timing.failureRestMs
+    restUntilMs = clock.monotonicMs() + timing.failureRestMs
   }
 
-  /**
-   * One payment without an answer says little about the link: its own request may be the trouble, and then the counter must not go
-   * offline for it. So the central is asked for its time at once, and nothing new leaves before it has answered or not. The
-   * same for a silence that someone else met, such as an inquiry.
-   */
-  function linkIsQuestioned(): boolean {
-    return doubts > doubtsCleared || (link.view().state === 'offline' && failedProbes === 0)
-  }
-
-  /** Questions beside the payments, one of a kind at a time; no payment ever waits for one. */
-  function startErrand(name: 'probe' | 'float', errand: () => Promise<void>): void {
-    if (errands.has(name)) return
-    const task = errand()
-      .catch(rest)
-      .finally(() => {
-        errands.delete(name)
-        ring()
-      })
-    errands.set(name, task)
-  }
-
-  /** From `nowMs` until the next probe or the next payment whose time comes, whichever is first; a wake cuts it short. */
-  function napMs(nowMs: number): number {
-    if (nowMs < restUntilMs) return restUntilMs - nowMs
-    // While a probe is out, its own end rings.
-    const untilProbeMs = errands.has('probe') ? timing.idleProbeMs : Math.max(10, probeAtMs - nowMs)
-    if (link.view().state !== 'online') return untilProbeMs
-    // A payment that is due but may not go yet, because its number or all lanes are busy, is woken by the end of another.
-    // Seen from the same instant as the work just started: one that came due between two readings would be missed until the next probe.
-    const dueAtMs = nextDueAtMs(database, nowMs)
-    return Math.max(10, Math.min(untilProbeMs, dueAtMs === null ? untilProbeMs : dueAtMs - nowMs))
-  }
-
-  function isSettled(): boolean {
-    if (underWay.size > 0 || errands.has('float')) return false
-    if (link.view().state === 'offline' && failedProbes > 0) return true
-    return link.view().state === 'online' && !floatStale && dueWork(database, clock.nowMs(), 0, 1).length === 0
-  }
-
-  async function probe(): Promise<void> {
-    const wasOnline = link.view().state === 'online'
-    const lookedInto = doubts
-    const outcome = await central.time()
-    doubtsCleared = lookedInto
-    link.observe(outcome)
-    if (outcome.kind !== 'answer') {
-      failedProbes += 1
-      probeAtMs = clock.nowMs() + Math.max(200, backoffMs(timing.probeBackoff, failedProbes, ids))
-      return
-    }
-    failedProbes = 0
-    probeAtMs = clock.nowMs() + timing.idleProbeMs
-    hearEpoch(database, outcome.answer.ledgerEpoch)
-    link.billerReachable(outcome.answer.billerReachable)
-    if (!wasOnline) {
-      releaseSilenced(database)
-      floatStale = true
-      onChange()
-    }
-    if (clock.nowMs() - documentsAtMs > timing.documentsAgeMaxMs) {
-      if (await refreshDocuments({ database, central, clock })) documentsAtMs = clock.nowMs()
-      onChange()
-    }
-  }
-
-  async function askFloat(): Promise<void> {
-    floatStale = false
-    await refreshFloat({ database, central, clock, link })
-    onChange()
-  }
-
-  function startDueWork(nowMs: number): void {
-    const lanes = drainLanes + counterLanes
-    for (const work of dueWork(database, nowMs, nowMs - freshForMs, lanes * 2)) {
-      const fresh = work.acceptedAtMs >= nowMs - freshForMs
-      if (underWay.size >= (fresh ? lanes : drainLanes) || underWay.has(work.customerNumber)) continue
-      const task = tryOne(work)
-        .catch((error: unknown) => standAside(work, error))
-        .finally(() => {
-          underWay.delete(work.customerNumber)
-          ring()
-        })
-      underWay.set(work.customerNumber, task)
-    }
-  }
-
-  async function tryOne(work: Work): Promise<void> {
-    const attempt = beginAttempt(database, work.paymentId, { ids, atMs: clock.nowMs() })
-    if (attempt === null) return
-    onChange()
-    const outcome = await speak(attempt)
-    endAttempt(database, attempt, outcome, { ids, atMs: clock.nowMs() })
-    if (outcome.kind === 'noAnswer') doubts += 1
-    else link.observe(outcome)
-    if (outcome.kind === 'answer') {
-      hearEpoch(database, outcome.answer.ledgerEpoch)
-      settle(attempt, outcome)
-      floatStale = true
-    } else {
-      log.warn({ paymentId: work.paymentId, attempt: attempt.kind, outcome: outcome.kind, why: outcome.why }, 'no word from the central')
-      const retryAtMs = clock.nowMs() + backoffMs(timing.payBackoff, work.attemptCount, ids)
-      // A question that was never heard says nothing about the payment itself.
-      recordSilence(database, work.paymentId, outcome.kind, { atMs: clock.nowMs(), retryAtMs, why: outcome.why })
-    }
-    onChange()
-  }
-
-  /** Whatever goes wrong in here over one payment, the others go on. */
-  function standAside(work: Work, error: unknown): void {
-    log.error({ paymentId: work.paymentId, error }, 'a payment could not be worked on and was set aside')
-    const atMs = clock.nowMs()
-    try {
-      recordFailure(database, work.paymentId, error, { ids, atMs, retryAtMs: atMs + timing.failureRestMs })
-    } catch (again) {
-      rest(again)
-    }
-    onChange()
-  }
-
-  function speak(attempt: Attempt): Promise<PaymentOutcome> {
-    const { payment } = attempt
-    if (attempt.kind === 'pay') return central.pay(paymentRequest(database, payment))
-    if (attempt.kind === 'void') return central.void(payment.id, payment.intentHash)
-    return central.ask(payment.id, payment.intentHash)
-  }
-
-  function settle(attempt: Attempt, outcome: Extract<PaymentOutcome, { kind: 'answer' }>): void {
-    const { payment } = attempt
-    const atMs = clock.nowMs()
-    const retryAtMs = atMs + Math.max(500, backoffMs(timing.askBackoff, payment.attemptCount, ids))
-    const effect = applyAnswer(database, payment.id, outcome.answer, outcome.reply, {
-      ids,
-      atMs,
-      retryAtMs,
-      roundingOf: (totalRupiah) => roundCash(totalRupiah, dependencies.rounding()),
-    })
-    if (effect === 'moved') return
-    log.warn({ paymentId: payment.id, status: outcome.answer.status, effect }, 'an answer changed nothing')
-    // Whatever the answer was, a payment never stays `sending` once its attempt is over.
-    if (findPayment(database, payment.id)?.state === 'sending')
-      recordSilence(database, payment.id, 'noAnswer', { atMs, retryAtMs, why: effect })
-    else postpone(database, payment.id, retryAtMs)
+  function isSettled({ fresh, due, suspects, burns, linkGood }: Facts): boolean {
+    if (underWay.size > 0 || tasks.has('float') || tasks.has('feed')) return false
+    if (pace.isOffline()) return true
+    const { stale } = errands
+    return linkGood && lineage.isKnown() && !stale.float && !stale.feed && fresh.length + due.length + suspects.length + burns.length === 0
   }
 }

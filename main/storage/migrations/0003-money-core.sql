@@ -15,8 +15,12 @@ ALTER TABLE payments ADD COLUMN heard_epoch TEXT;
 -- Before this version a void gave the money back at once: those ids are burnt.
 UPDATE payments SET burnt = 1 WHERE state = 'cancelled' AND reason = 'voided';
 CREATE INDEX payments_with_open_money ON payments (sequence) WHERE advanced = 1 OR state = 'disputed' OR receipt_voided = 1;
--- The limits' refusal a supervisor lifted for this one payment.
+-- The rejected payment whose money pays for this one.
 ALTER TABLE basket_items ADD COLUMN repays_payment_id TEXT;
+-- Of what was due when it was accepted: paid by tenders.
+ALTER TABLE baskets ADD COLUMN tender_rupiah INTEGER NOT NULL DEFAULT 0;
+-- Typed from the customer's paper bill while the link was down; `source` says catalogue then, because nobody was asked.
+ALTER TABLE inquiries ADD COLUMN stated INTEGER NOT NULL DEFAULT 0 CHECK (stated IN (0, 1));
 
 CREATE TRIGGER payments_more_facts_stand BEFORE UPDATE OF repays_payment_id, origin_terminal_id
 ON payments BEGIN SELECT RAISE(ABORT, 'what was accepted never changes'); END;
