@@ -8,6 +8,7 @@ import { readPage } from './api/page.ts'
 import { mountBaskets } from './api/routes/baskets.ts'
 import { mountBills } from './api/routes/bills.ts'
 import { mountHandOver } from './api/routes/hand-over.ts'
+import { mountOverrides } from './api/routes/overrides.ts'
 import { mountPayments } from './api/routes/payments.ts'
 import { mountPeople } from './api/routes/people.ts'
 import { mountPractice } from './api/routes/practice.ts'
@@ -16,7 +17,7 @@ import { mountStatus } from './api/routes/status.ts'
 import { mountTenders } from './api/routes/tenders.ts'
 import { openSessions } from './api/sessions.ts'
 import type { Options } from './hosts/options.ts'
-import { unsyncedMoney } from './payments/queue.ts'
+import { type Unsynced, unsyncedMoney } from './payments/queue.ts'
 import type { Clock } from './platform/clock.ts'
 import type { Ids } from './platform/ids.ts'
 import type { Log } from './platform/log.ts'
@@ -43,7 +44,14 @@ export type AppArguments = {
   timing?: SyncTiming
 }
 
-export type App = { fetch(request: Request): Promise<Response>; close(): Promise<void> }
+export type App = {
+  fetch(request: Request): Promise<Response>
+  /** Money that the central has not spoken about yet, or null when there is none. */
+  unsynced(): Unsynced | null
+  /** Leaves it to an open page to ask the person whether to quit; false when no page is open. */
+  askToQuit(): boolean
+  close(): Promise<void>
+}
 
 type Running = { terminal: Terminal; close(): Promise<void> }
 
@@ -62,7 +70,7 @@ export async function createApp(given: AppArguments): Promise<App> {
     ids,
     log,
     isSetUp: () => running !== null,
-    unsynced: () => (running === null ? null : unsyncedMoney(running.terminal.database, running.terminal.clock.nowMs())),
+    unsynced,
   })
   const terminal = (): Terminal => {
     if (running === null) throw new Refusal('notSetUp')
@@ -74,6 +82,7 @@ export async function createApp(given: AppArguments): Promise<App> {
   mountPeople(api, terminal)
   mountBills(api, terminal)
   mountBaskets(api, terminal)
+  mountOverrides(api, terminal)
   mountTenders(api, terminal)
   mountPayments(api, terminal)
   mountPrinting(api, terminal)
@@ -88,10 +97,16 @@ export async function createApp(given: AppArguments): Promise<App> {
 
   return {
     fetch: api.fetch,
+    unsynced,
+    askToQuit: () => events.publish('quit') > 0,
     async close() {
       events.close()
       await running?.close()
     },
+  }
+
+  function unsynced(): Unsynced | null {
+    return running === null ? null : unsyncedMoney(running.terminal.database, running.terminal.clock.nowMs())
   }
 
   /** Two clicks start one practice. */

@@ -9,7 +9,8 @@ const listenersMax = 32
 
 /** What changed, told to every open page; a page reads the facts themselves anew, so a lost or doubled event harms nothing. */
 export type Events = {
-  publish(topic: EventTopic): void
+  /** Returns how many pages were told. */
+  publish(topic: EventTopic): number
   open(): Response
   close(): void
 }
@@ -20,6 +21,7 @@ export function createEvents(clock: Clock): Events {
   return {
     publish(topic) {
       for (const listener of listeners) listener.tell(topic)
+      return listeners.size
     },
     open() {
       // The oldest page makes room: the one just opened is the one somebody looks at.

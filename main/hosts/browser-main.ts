@@ -1,7 +1,9 @@
 import { createApp } from '../app.ts'
 import { systemClock } from '../platform/clock.ts'
 import { systemIds } from '../platform/ids.ts'
+import { placeOf } from '../platform/place.ts'
 import { PortTaken, startBrowserHost } from './browser.ts'
+import { unsyncedWords } from './last-folder.ts'
 import { readOptions } from './options.ts'
 import { findPageFolder } from './page-folder.ts'
 import { showHolder, showPage } from './show.ts'
@@ -18,7 +20,7 @@ const [clock, ids] = [systemClock, systemIds]
 const ending = new AbortController()
 const print = (line: string) => void process.stdout.write(`${line}\n`)
 
-const ground = prepare(readOptions(process.argv.slice(2), env), env, platform)
+const ground = prepare(readOptions(process.argv.slice(2), env), env, platform, clock)
 if (ground.kind === 'end') endWith(ground)
 else if (ground.kind === 'held') await showHolder({ ...ground, clock, ids, platform, env, print })
 else await serve(ground)
@@ -29,16 +31,24 @@ function endWith({ exitCode, text }: { exitCode: number; text: string }): void {
   process.exitCode = exitCode
 }
 
-async function serve({ options, dataFolder, lock, log }: Extract<typeof ground, { kind: 'ready' }>): Promise<void> {
+async function serve({ options, dataFolder, lock, log, warning }: Extract<typeof ground, { kind: 'ready' }>): Promise<void> {
+  if (warning !== null) print(warning)
   const host = { kind: 'browser' as const, quit: () => void clock.sleep(lastAnswerMs).then(end) }
-  const app = await createApp({ dataFolder, options, clock, ids, log, host, pageFolder: findPageFolder() })
+  const placeOfFile = (path: string) => placeOf(path, platform)
+  const app = await createApp({ dataFolder, options, clock, ids, log, host, pageFolder: findPageFolder(), placeOf: placeOfFile })
   const server = await startBrowserHost({ fetch: app.fetch, port: options.port }).catch(async (error: unknown) => {
     await app.close()
     if (error instanceof PortTaken) return endWith({ exitCode: 2, text: error.message })
     throw error
   })
   if (server === undefined) return lock.release()
-  endOnSignal(end)
+  endOnSignal(async () => {
+    // Whoever ends the process does not read a page.
+    const unsynced = app.unsynced()
+    if (unsynced !== null)
+      print(`Loket ends with money that has not reached the central: ${unsyncedWords(unsynced)}. It goes on at the next start.`)
+    await end()
+  })
   lock.announce({ pid: process.pid, kind: 'browser', url: server.url, startedAtMs: clock.nowMs() })
   log.info({ url: server.url, dataFolder }, 'browser host started')
   const page = await showPage({ dataFolder, options, clock, ids, platform, env, print }, server.url)

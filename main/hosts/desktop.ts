@@ -6,6 +6,7 @@ import { makeOpenCode } from '../api/sessions.ts'
 import { createApp } from '../app.ts'
 import { systemClock } from '../platform/clock.ts'
 import { systemIds } from '../platform/ids.ts'
+import { placeOf } from '../platform/place.ts'
 import { isOwnPage, isOwnRequest, pageUrl } from './desktop-door.ts'
 import { readOptions } from './options.ts'
 import { findPageFolder } from './page-folder.ts'
@@ -25,7 +26,7 @@ app.enableSandbox()
 Menu.setApplicationMenu(platform === 'darwin' ? Menu.buildFromTemplate([{ role: 'appMenu' }, { role: 'editMenu' }]) : null)
 app.on('web-contents-created', (_, contents) => lockNavigation(contents))
 
-const ground = prepare(readOptions(process.argv.slice(app.isPackaged ? 1 : 2), env, 'ignore'), env, platform)
+const ground = prepare(readOptions(process.argv.slice(app.isPackaged ? 1 : 2), env, 'ignore'), env, platform, clock)
 // Never awaited at the top level: Electron becomes ready only after this module has been evaluated.
 void begin().catch((error: unknown) => {
   console.error(error)
@@ -46,16 +47,23 @@ async function begin(): Promise<void> {
   app.quit()
 }
 
-async function serve({ options, dataFolder, lock, log }: Extract<typeof ground, { kind: 'ready' }>): Promise<void> {
+async function serve({ options, dataFolder, lock, log, warning }: Extract<typeof ground, { kind: 'ready' }>): Promise<void> {
+  if (warning !== null) console.log(warning)
   const ending = new AbortController()
   let window: BrowserWindow | null = null
+  let mayEnd = false
+  let askedAtMs: number | null = null
   const host: Host = {
     kind: 'desktop',
-    quit: () => app.quit(),
+    quit: () => {
+      mayEnd = true
+      app.quit()
+    },
     setKiosk: (on) => window?.setKiosk(on),
     // No wrapSecret: a key bound to Electron's safeStorage would lock out the browser host, the next rung of the same ladder.
   }
-  const terminal = await createApp({ dataFolder, options, clock, ids, log, host, pageFolder: findPageFolder() })
+  const placeOfFile = (path: string) => placeOf(path, platform)
+  const terminal = await createApp({ dataFolder, options, clock, ids, log, host, pageFolder: findPageFolder(), placeOf: placeOfFile })
   session.defaultSession.setPermissionRequestHandler((_contents, _permission, answer) => answer(false))
   session.defaultSession.setPermissionCheckHandler(() => false)
   session.defaultSession.setDevicePermissionHandler(() => false)
@@ -84,10 +92,14 @@ async function serve({ options, dataFolder, lock, log }: Extract<typeof ground, 
   }
   app.on('second-instance', show)
   void watchShowRequests({ dataFolder, clock, signal: ending.signal, show })
+  window.on('close', (event) => {
+    if (!mayGo()) event.preventDefault()
+  })
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => host.quit?.())
   app.on('window-all-closed', () => app.quit())
   app.on('before-quit', (event) => {
     event.preventDefault()
-    if (ending.signal.aborted) return
+    if (ending.signal.aborted || !mayGo()) return
     ending.abort()
     void terminal.close().then(() => {
       log.close()
@@ -95,7 +107,18 @@ async function serve({ options, dataFolder, lock, log }: Extract<typeof ground, 
       app.exit(0)
     })
   })
+
+  /** Closing the window with unsynced money is a question, which the page asks. Closed once more after that, or without a page, it ends. */
+  function mayGo(): boolean {
+    const wasAsked = askedAtMs !== null && clock.monotonicMs() - askedAtMs > readMs
+    mayEnd ||= wasAsked || terminal.unsynced() === null || !terminal.askToQuit()
+    askedAtMs ??= clock.monotonicMs()
+    return mayEnd
+  }
 }
+
+/** Long enough to have read a sentence, so that a double click on the window's cross is no answer to it. */
+const readMs = 2_000
 
 /** Our one page and nothing else, in every window and frame there will ever be. */
 function lockNavigation(contents: WebContents): void {

@@ -1,27 +1,49 @@
 import { homedir } from 'node:os'
+import { join } from 'node:path'
 import type { AppArguments } from '../app.ts'
-import { DataFolderRefused, openDataFolder } from '../platform/data-folder.ts'
+import type { Clock } from '../platform/clock.ts'
+import { DataFolderRefused, openDataFolder, usualFolder } from '../platform/data-folder.ts'
 import { type FolderLock, lockFolder } from '../platform/lock.ts'
 import { openLog } from '../platform/log.ts'
 import { readMounts } from '../platform/mounts.ts'
+import { leaveLastFolder, rememberFolder } from './last-folder.ts'
 import type { Options, OptionsAnswer } from './options.ts'
 
 /** What both hosts do before they differ: look at the flags, open the data folder and take it for this process alone. */
 export type Ground =
-  | { kind: 'ready'; options: Options; dataFolder: string; lock: FolderLock; log: AppArguments['log'] & { close(): void } }
+  | {
+      kind: 'ready'
+      options: Options
+      dataFolder: string
+      lock: FolderLock
+      log: AppArguments['log'] & { close(): void }
+      /** To be told to the person who starts it. */
+      warning: string | null
+    }
   /** Another process has the folder: show that one. */
   | { kind: 'held'; options: Options; dataFolder: string }
   | { kind: 'end'; exitCode: number; text: string }
 
-export function prepare(answer: OptionsAnswer, env: Record<string, string | undefined>, platform: NodeJS.Platform): Ground {
+export function prepare(
+  answer: OptionsAnswer,
+  env: Record<string, string | undefined>,
+  platform: NodeJS.Platform,
+  clock: Pick<Clock, 'nowMs'>,
+): Ground {
   if (answer.kind === 'help') return { kind: 'end', exitCode: 0, text: answer.text }
   if (answer.kind === 'bad') return { kind: 'end', exitCode: 2, text: answer.sentence }
   const { options } = answer
   try {
-    const dataFolder = openDataFolder(options.dataDir, { platform, env, homeFolder: homedir(), mounts: readMounts(platform) })
+    const machine = { platform, env, homeFolder: homedir(), mounts: readMounts(platform) }
+    const dataFolder = openDataFolder(options.dataDir, machine)
+    const memoryPath = join(usualFolder(machine), 'last-data-folder')
+    const leaving = leaveLastFolder({ dataFolder, memoryPath, leaveUnsynced: options.leaveUnsynced === true, nowMs: clock.nowMs() })
+    if (leaving.kind === 'refused') return { kind: 'end', exitCode: 2, text: leaving.sentence }
     const lock = lockFolder(dataFolder)
     if (lock === null) return { kind: 'held', options, dataFolder }
-    return { kind: 'ready', options, dataFolder, lock, log: openLog({ dataFolder }) }
+    rememberFolder(memoryPath, dataFolder)
+    const warning = leaving.kind === 'warned' ? leaving.sentence : null
+    return { kind: 'ready', options, dataFolder, lock, log: openLog({ dataFolder }), warning }
   } catch (error) {
     if (error instanceof DataFolderRefused) return { kind: 'end', exitCode: 2, text: error.message }
     throw error

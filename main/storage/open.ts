@@ -31,6 +31,11 @@ export function openDatabase(path: string, migrationsFolder: URL): Database {
   }
 }
 
+/** Another folder's database, only to look into: nothing is migrated or written. */
+export function openToRead(path: string): Database {
+  return new Sqlite(path, { readonly: true, fileMustExist: true })
+}
+
 function migrate(database: Database, folder: URL): void {
   database.exec(`CREATE TABLE IF NOT EXISTS migrations (
     number INTEGER PRIMARY KEY, name TEXT NOT NULL, sql TEXT NOT NULL) STRICT`)

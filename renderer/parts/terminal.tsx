@@ -1,10 +1,11 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query'
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react'
 import type { Permission } from '../../shared/terminal-api/permissions.ts'
 import type { EventTopic } from '../../shared/terminal-api/routes.ts'
 import type { Status } from '../../shared/terminal-api/shapes.ts'
 import type { Client } from '../client.ts'
 import type { PageClock } from '../clock.ts'
+import { goTo } from './task.ts'
 
 type Terminal = { client: Client; clock: PageClock }
 const TerminalContext = createContext<Terminal | null>(null)
@@ -28,6 +29,7 @@ const readingsOf: Record<EventTopic, readonly string[] | 'all'> = {
   printing: ['printJobs', 'payment', 'payments', 'receipt', 'notices', 'status'],
   baskets: ['basket'],
   setup: 'all',
+  quit: [],
 }
 
 /** Keeps every reading fresh by the terminal's event stream. False while the stream is broken. */
@@ -40,6 +42,7 @@ export function useLiveReadings(): boolean {
     void client.readEvents(
       {
         onTopic: (topic) => {
+          if (topic === 'quit') askToQuit(queries)
           const readings = readingsOf[topic]
           if (readings === 'all') void queries.invalidateQueries()
           else for (const reading of readings) void queries.invalidateQueries({ queryKey: [reading] })
@@ -55,6 +58,12 @@ export function useLiveReadings(): boolean {
     return () => controller.abort()
   }, [client, queries])
   return connected
+}
+
+/** The question waits at the button that answers it. */
+function askToQuit(queries: QueryClient): void {
+  queries.setQueryData(['quitAsked'], true)
+  goTo('settings')
 }
 
 export function useStatusReading() {

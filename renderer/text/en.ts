@@ -205,7 +205,7 @@ export const en: Text = {
     printReceipt: 'Print receipt',
     reprint: 'Reprint (CU)',
     cancelMeaning: 'It was never sent, so it can be cancelled at once. Give {{amount}} back to the customer now.',
-    voidMeaning: 'It was sent, so the central decides. Do not give the money back before it says cancelled.',
+    voidMeaning: 'It was sent, so the central decides. Do not give the money back before Loket says that it must go back.',
     refundMeaning: 'Hand {{amount}} from the drawer to the customer, then record it here.',
     advanceMeaning:
       'Hand {{amount}} to the customer before the central has answered. The central is asked to void; if it was paid after all, the customer owes it.',
@@ -261,6 +261,7 @@ export const en: Text = {
     person: 'Signed in',
     signOut: 'Sign out',
     quit: 'Quit Loket',
+    quitAnyway: 'Quit although not synced',
     version: 'Loket {{version}}',
     terminal: 'Terminal {{id}}',
   },

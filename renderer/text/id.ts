@@ -208,7 +208,7 @@ export const id = {
     printReceipt: 'Cetak struk',
     reprint: 'Cetak ulang (CU)',
     cancelMeaning: 'Belum pernah dikirim, jadi bisa langsung dibatalkan. Kembalikan {{amount}} ke pelanggan sekarang.',
-    voidMeaning: 'Sudah dikirim, jadi pusat yang memutuskan. Jangan kembalikan uang sebelum dinyatakan dibatalkan.',
+    voidMeaning: 'Sudah dikirim, jadi pusat yang memutuskan. Jangan kembalikan uang sebelum Loket menyatakan harus dikembalikan.',
     refundMeaning: 'Serahkan {{amount}} dari laci ke pelanggan, lalu catat di sini.',
     advanceMeaning:
       'Serahkan {{amount}} ke pelanggan sebelum pusat menjawab. Pusat akan diminta membatalkan; kalau ternyata lunas, pelanggan berutang.',
@@ -264,6 +264,7 @@ export const id = {
     person: 'Petugas',
     signOut: 'Keluar',
     quit: 'Tutup Loket',
+    quitAnyway: 'Tutup Loket walau belum terkirim',
     version: 'Loket {{version}}',
     terminal: 'Terminal {{id}}',
   },

@@ -8,6 +8,7 @@ import {
   billSchema,
   handOverRowSchema,
   idSchema,
+  liftableRefusals,
   noticeSchema,
   paymentRowSchema,
   paymentStorySchema,
@@ -127,6 +128,45 @@ export const terminalRoutes = {
     reply: billSchema,
   }),
 
+  /** A bill from the customer's own paper, only for products that allow it (`statedAmount`), only while the link is down. */
+  stateBill: route({
+    method: 'POST',
+    path: '/api/stated-bills',
+    needs: 'serve',
+    /** As on the paper: a month as six digits, the amount without the admin that the counter adds. */
+    request: z.object({
+      productCode: z.string().max(64),
+      customerNumber: z.string().max(500),
+      period: z.string().max(16),
+      amountRupiah: amount,
+    }),
+    reply: billSchema,
+  }),
+  /** A supervisor lifts one limit for one payment of an open basket, with their own PIN, also offline. The day's ceiling is the central's. */
+  overrideLimit: route({
+    method: 'POST',
+    path: '/api/limit-overrides',
+    needs: 'serve',
+    request: z.object({
+      basketId: z.string(),
+      paymentId: z.string(),
+      refusal: z.enum(liftableRefusals),
+      reason: z.string().max(200),
+      staffId: z.string().max(64),
+      pin: z.string().max(64),
+    }),
+    /** What is left of the day's ceiling. */
+    reply: z.object({ countLeft: z.number().int(), leftRupiah: z.number().int() }),
+  }),
+  /** After an offline start with no way to know the time: a supervisor says that the date shown is right. */
+  confirmTime: route({
+    method: 'POST',
+    path: '/api/time/confirm',
+    needs: 'confirmTime',
+    request: z.object({ dateMs: z.number() }),
+    reply: nothing,
+  }),
+
   openBasket: route({ method: 'POST', path: '/api/baskets', needs: 'serve', request: nothing, reply: basketSchema }),
   basket: route({
     method: 'GET',
@@ -139,8 +179,16 @@ export const terminalRoutes = {
     method: 'POST',
     path: '/api/baskets/:basketId/items',
     needs: 'serve',
-    /** `overridesPaymentId`: pay this bill although that payment of it is live; needs the permission `payDuplicate`. */
-    request: z.object({ basketId: z.string(), inquiryId: z.string(), overridesPaymentId: idSchema.optional() }),
+    /**
+     * `overridesPaymentId`: pay this bill although that payment of it is live; needs the permission `payDuplicate`. `repaysPaymentId`: what that
+     * rejected payment owes its customer pays for this one, and comes off the total; needs `refund`.
+     */
+    request: z.object({
+      basketId: z.string(),
+      inquiryId: z.string(),
+      overridesPaymentId: idSchema.optional(),
+      repaysPaymentId: idSchema.optional(),
+    }),
     reply: basketSchema,
   }),
   removeFromBasket: route({
@@ -154,7 +202,10 @@ export const terminalRoutes = {
     method: 'POST',
     path: '/api/baskets/:basketId/accept',
     needs: 'serve',
-    /** `expectedTotalRupiah` is what the cashier saw; anything else is `totalChanged`. */
+    /**
+     * `expectedTotalRupiah` is the basket's total as the cashier saw it; anything else is `totalChanged`. `cashReceivedRupiah` has to reach
+     * its `cashDueRupiah`: none where tenders and credits pay for everything, or where money is given back.
+     */
     request: z.object({ basketId: z.string(), expectedTotalRupiah: amount, cashReceivedRupiah: amount }),
     reply: basketSchema,
   }),
@@ -443,6 +494,6 @@ export type ReplyOf<Name extends RouteName> = z.output<TerminalRoutes[Name]['rep
 /** Header that carries the page's session; no cookies, they don't work on custom schemes. */
 export const sessionHeader = 'x-loket-session'
 
-/** `GET /api/events` (session): one server-sent-events stream read with fetch. Each event names what changed; the page reads it anew. */
-export const eventTopics = ['status', 'payments', 'printing', 'baskets', 'setup'] as const
+/** `GET /api/events` (session): one server-sent-events stream read with fetch. Each event names what changed; the page reads it anew. `quit`: the window was closed, the page asks the person. */
+export const eventTopics = ['status', 'payments', 'printing', 'baskets', 'setup', 'quit'] as const
 export type EventTopic = (typeof eventTopics)[number]

@@ -129,7 +129,8 @@ export const billSchema = z.object({
   billTotalRupiah: rupiah,
   counterFeeRupiah: rupiah,
   totalRupiah: rupiah,
-  source: z.enum(['central', 'earlierInquiry', 'catalogue']),
+  /** `customerPaper`: typed from the customer's own bill, offline; the central decides whether it is right. */
+  source: z.enum(['central', 'earlierInquiry', 'catalogue', 'customerPaper']),
   fetchedAtMs: z.number(),
   validUntilMs: z.number(),
 })
@@ -146,6 +147,9 @@ export const basketItemSchema = z.object({
   billTotalRupiah: rupiah,
   counterFeeRupiah: rupiah,
   totalRupiah: rupiah,
+  /** The rejected payment whose money pays for this one, and how much that is. */
+  repaysPaymentId: idSchema.nullable(),
+  creditRupiah: rupiah,
   /** Null while the basket is open. */
   state: z.enum(paymentStates).nullable(),
 })
@@ -155,7 +159,10 @@ export const basketSchema = z.object({
   state: z.enum(['open', 'accepted', 'discarded']),
   items: z.array(basketItemSchema),
   totalRupiah: rupiah,
-  /** What is asked in cash: the total rounded by the outlet's rule. */
+  /** Money of rejected payments, and confirmed tenders: they come off the total. */
+  creditRupiah: rupiah,
+  tenderRupiah: rupiah,
+  /** What is asked in cash: the rest, rounded by the outlet's rule. Below zero it is given back. */
   cashDueRupiah: rupiah,
   roundingRupiah: rupiah,
   receivedRupiah: rupiah.nullable(),

@@ -78,6 +78,7 @@ async function startDesktop(dataFolder: string, settings?: Parameters<typeof sta
   vi.doMock('electron', () => module)
   vi.stubEnv('LOKET_READY_FILE', readyFile)
   vi.stubEnv('LOKET_DATA_DIR', dataFolder)
+  vi.stubEnv('XDG_DATA_HOME', testFolder())
   await import('../../main/hosts/desktop.ts')
   await vi.waitFor(() => expect(existsSync(readyFile) || told.calls.some((call) => call.startsWith('exit'))).toBe(true), 10_000)
   onTestFinished(async () => {

@@ -17,7 +17,8 @@ export type HostProcess = {
 
 export function startHost(dataFolder: string, flags: string[] = ['--no-open'], env: Record<string, string> = {}): HostProcess {
   const child = spawn(process.execPath, [program, '--data-dir', dataFolder, ...flags], {
-    env: { ...process.env, DISPLAY: '', WAYLAND_DISPLAY: '', ...env },
+    // What a start remembers about the last one stays in this test.
+    env: { ...process.env, DISPLAY: '', WAYLAND_DISPLAY: '', XDG_DATA_HOME: join(dataFolder, 'home'), ...env },
   })
   let output = ''
   child.stdout.on('data', (chunk) => (output += chunk))

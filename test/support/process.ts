@@ -82,7 +82,8 @@ export type HostProcess = Program & { url: string; openCode: string }
 export async function startHost(given: { dataFolder: string; centralUrl: string; printer: string }): Promise<HostProcess> {
   const { dataFolder, centralUrl, printer } = given
   const flags = ['--practice', '--no-open', '--port', '0', '--data-dir', dataFolder, '--central', centralUrl, '--printer', printer]
-  const program = startProgram('main/hosts/browser-main.ts', flags)
+  // What a start remembers about the last one stays with its folder.
+  const program = startProgram('main/hosts/browser-main.ts', flags, { XDG_DATA_HOME: join(dataFolder, 'home') })
   const [, url = '', openCode = ''] = await program.said(/Open Loket at (http:\S+?)#open=(\S+)/)
   return { ...program, url, openCode }
 }

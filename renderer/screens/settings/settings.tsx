@@ -1,13 +1,12 @@
-import { Button, Switch } from '@mantine/core'
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { Switch } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { LanguageSwitch } from '../../parts/language-switch.tsx'
 import head from '../../parts/page-head.module.css'
-import { RefusalNote } from '../../parts/refusal-note.tsx'
+import { QuitButton } from '../../parts/quit-button.tsx'
 import { SignOutButton } from '../../parts/sign-out-button.tsx'
 import { isSoundOn, playAccepted, setSound } from '../../parts/sound.ts'
-import { useMay, useStatus, useTerminal } from '../../parts/terminal.tsx'
+import { useMay, useStatus } from '../../parts/terminal.tsx'
 import { PracticeFaults } from './practice-faults.tsx'
 import { PrinterSettings } from './printer-settings.tsx'
 import styles from './settings.module.css'
@@ -36,7 +35,7 @@ export function Settings() {
             <p>{staff && `${staff.name} · ${t(`role.${staff.role}`)}`}</p>
             <div className={styles.row}>
               <SignOutButton label={t('settings.signOut')} />
-              <Quit />
+              <QuitButton />
             </div>
           </section>
           <p className={styles.version}>
@@ -65,22 +64,5 @@ function Sound() {
         if (next) playAccepted(localStorage)
       }}
     />
-  )
-}
-
-/** Only where the host can be quit from here. */
-function Quit() {
-  const { t } = useTranslation()
-  const { client } = useTerminal()
-  const host = useQuery({ queryKey: ['host'], queryFn: () => client.call('host', {}) })
-  const quit = useMutation({ mutationFn: () => client.call('hostQuit', {}) })
-  if (!host.data?.supports.includes('quit')) return null
-  return (
-    <>
-      <Button variant="default" loading={quit.isPending} onClick={() => quit.mutate()}>
-        {t('settings.quit')}
-      </Button>
-      <RefusalNote error={quit.error} />
-    </>
   )
 }
