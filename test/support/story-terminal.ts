@@ -28,6 +28,7 @@ const quickly: SyncTiming = {
   askBackoff: { firstMs: 40, longestMs: 300 },
   probeBackoff: { firstMs: 40, longestMs: 300 },
   idleProbeMs: 600_000,
+  returnSpreadMs: 0,
   documentsAgeMaxMs: 3_600_000,
   failureRestMs: 500,
 }
