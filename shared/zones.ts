@@ -3,6 +3,7 @@ export const zones = { WIB: 7, WITA: 8, WIT: 9 } as const
 export type Zone = keyof typeof zones
 
 const hourMs = 3_600_000
+const dayMs = 24 * hourMs
 
 /** The calendar day "2026-11-23" of a UTC instant in a zone. */
 export function dayInZone(atMs: number, zone: Zone): string {
@@ -11,7 +12,7 @@ export function dayInZone(atMs: number, zone: Zone): string {
 
 /** "2026-11-24" for "2026-11-23". */
 export function dayAfter(day: string): string {
-  return new Date(Date.parse(day) + 24 * hourMs).toISOString().slice(0, 10)
+  return new Date(Date.parse(day) + dayMs).toISOString().slice(0, 10)
 }
 
 /** "23/11/2026 10:42:05" in a zone: the order Indonesian slips print it in. */
@@ -26,9 +27,13 @@ export function clockTime(atMs: number, zone: Zone): string {
   return `${iso.slice(11, 13)}.${iso.slice(14, 16)}`
 }
 
+/** The instant the WIB day of `atMs` began. */
+export function wibDayStartMs(atMs: number): number {
+  const sinceMidnightMs = (atMs + zones.WIB * hourMs) % dayMs
+  return atMs - sinceMidnightMs
+}
+
 /** The instant the WIB day of `atMs` ends: inquiries and bills are valid until then at the latest. */
 export function wibDayEndMs(atMs: number): number {
-  const dayMs = 24 * hourMs
-  const shifted = atMs + zones.WIB * hourMs
-  return shifted - (shifted % dayMs) + dayMs - zones.WIB * hourMs
+  return wibDayStartMs(atMs) + dayMs
 }

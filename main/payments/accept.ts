@@ -1,20 +1,24 @@
+import type { Catalogue, Product } from '../../shared/central-api/catalogue.ts'
 import type { Config } from '../../shared/central-api/config.ts'
 import { limits } from '../../shared/limits.ts'
-import { type Rupiah, roundCash, sumRupiah } from '../../shared/money.ts'
+import { type Rupiah, sumRupiah } from '../../shared/money.ts'
 import { Refusal } from '../../shared/refusals.ts'
+import type { LiftableRefusal } from '../../shared/terminal-api/shapes.ts'
 import { refuseOddCash } from '../cash/amounts.ts'
-import { openShift, type Shift } from '../cash/shifts.ts'
+import { drawerRupiah, openShift, type Shift } from '../cash/shifts.ts'
 import { readCatalogue } from '../central/documents.ts'
-import { recordEvent } from '../ledger/events.ts'
-import { post } from '../ledger/journal.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Ids } from '../platform/ids.ts'
-import { queueReceiptJob } from '../printing/jobs.ts'
 import type { Database } from '../storage/open.ts'
-import { type BasketItem, itemsOf, itemTotal, requireOpenBasket } from './baskets.ts'
-import { claimBill, refuseDuplicate } from './live-bills.ts'
-import { refuseExpiredCatalogue, requireProduct } from './products.ts'
+import { confirmedShares } from '../tenders/shares.ts'
+import { acceptPayment } from './accept-payment.ts'
+import { type BasketMoney, divideMoney } from './basket-money.ts'
+import { type BasketItem, isOver, itemsOf, itemTotal, requireOpenBasket } from './baskets.ts'
+import { refuseDuplicate } from './live-bills.ts'
+import { liftedIn } from './overrides.ts'
+import { refuseExpired, refuseOffline, refuseUndated, requireProduct } from './products.ts'
 import { queueFacts, refuseOverLimits } from './queue.ts'
+import { repayCreditOf } from './repay-credit.ts'
 
 export type Acceptance = {
   database: Database
@@ -23,6 +27,8 @@ export type Acceptance = {
   config: Config
   /** The link is not known to be up: offline policies and the float known here decide. */
   offline: boolean
+  /** Somebody vouches for the date (main/platform/trusted-time.ts). */
+  timeTrusted: boolean
   /** How long the slip waits for the central's answer; 0 when the link is known to be down. */
   answerPatienceMs: number
   /** What the float should still cover, or null when it was never heard. */
@@ -31,10 +37,14 @@ export type Acceptance = {
 
 export type AcceptRequest = {
   basketId: string
+  /** What the bills cost together; what of it is due in cash follows from credits and tenders. */
   expectedTotalRupiah: Rupiah
   cashReceivedRupiah: Rupiah
   staff: { id: string; name: string }
 }
+
+/** A bill of the basket with everything acceptance needs to know about it, read once. */
+export type AcceptedItem = { item: BasketItem; product: Product; lifted: ReadonlySet<LiftableRefusal> }
 
 /**
  * Takes the money: every bill of the basket becomes a queued payment with its event, its journal lines, its bill claimed and
@@ -51,120 +61,91 @@ export function acceptBasket(acceptance: Acceptance, request: AcceptRequest): vo
       if (shift === null) throw new Refusal('shiftRequired')
       if (shift.staffId !== request.staff.id) throw new Refusal('shiftOfOther', { staffName: shift.staffName })
       requireOpenBasket(database, request.basketId)
-      const items = itemsOf(database, request.basketId)
-      if (items.length === 0) throw new Refusal('basketEmpty')
-      refuseStale(acceptance, items, nowMs)
-      const totalRupiah = sumRupiah(items.map(itemTotal))
-      if (request.expectedTotalRupiah !== totalRupiah) throw new Refusal('totalChanged', { totalRupiah })
-      const cashDueRupiah = roundCash(totalRupiah, config.outlet.cashRounding)
-      refuseOddCash(request.cashReceivedRupiah, 1)
-      refuseHugePayment(items)
-      if (request.cashReceivedRupiah < cashDueRupiah)
-        throw new Refusal('cashLessThanTotal', { dueRupiah: cashDueRupiah, shortRupiah: cashDueRupiah - request.cashReceivedRupiah })
+      const catalogue = readCatalogue(database)
+      const items = knownItems(database, request.basketId, catalogue, nowMs)
+      refuseStale(acceptance, catalogue, items, nowMs)
+      const money = moneyOf(acceptance, request.basketId, items)
+      refuseOddMoney(request, items, money)
       refuseOverLimits(
         queueFacts(database, nowMs),
         config.limits,
-        items.map((item) => ({ totalRupiah: itemTotal(item) })),
+        items.map(({ item, lifted }) => ({ totalRupiah: itemTotal(item), lifted })),
       )
       refuseOverFloat(acceptance, items)
-      // The whole basket is rounded once; its largest bill carries the difference, so that no small one falls below zero.
-      const largest = items.reduce((soFar, item) => (itemTotal(item) > itemTotal(soFar) ? item : soFar))
-      for (const item of items) {
-        const roundingRupiah = item === largest ? totalRupiah - cashDueRupiah : 0
-        acceptItem(acceptance, request, item, shift, itemTotal(item) - roundingRupiah, nowMs)
-      }
+      refuseShortDrawer(database, shift, money)
+      items.forEach((accepted, index) => {
+        const part = money.items[index]
+        if (part === undefined) throw new Error(`payment ${accepted.item.paymentId} has no part of the money`)
+        acceptPayment(acceptance, { basketId: request.basketId, staff: request.staff, shift, accepted, part, nowMs })
+      })
       database
         .prepare(
-          "UPDATE baskets SET state = 'accepted', accepted_at_ms = ?, total_rupiah = ?, cash_due_rupiah = ?, received_rupiah = ? WHERE id = ?",
+          `UPDATE baskets SET state = 'accepted', accepted_at_ms = ?, total_rupiah = ?, cash_due_rupiah = ?, received_rupiah = ?, tender_rupiah = ?
+           WHERE id = ?`,
         )
-        .run(nowMs, totalRupiah, cashDueRupiah, request.cashReceivedRupiah, request.basketId)
+        .run(nowMs, money.totalRupiah, money.cashDueRupiah, request.cashReceivedRupiah, money.tenderRupiah, request.basketId)
     })
     .immediate()
 }
 
-/** What was true when the bills were found may not be any more: the day is over, the link is gone, a bill is being paid. */
-function refuseStale({ database, offline }: Acceptance, items: readonly BasketItem[], nowMs: number): void {
-  const catalogue = readCatalogue(database)
-  const products = items.map((item) => requireProduct(catalogue, item.intent.productCode))
-  refuseExpiredCatalogue(catalogue, nowMs)
-  const neverOffline = products.find((product) => product.offline === 'never')
-  if (offline && neverOffline !== undefined) throw new Refusal('offlineNotAllowed', { productName: neverOffline.name })
-  for (const { intent, validUntilMs } of items) {
-    if (validUntilMs <= nowMs) throw new Refusal('inquiryExpired', { customerNumber: intent.customerNumber, validUntilMs })
-  }
-  for (const { intent, overridesPaymentId } of items) refuseDuplicate(database, intent, overridesPaymentId, nowMs)
+function knownItems(database: Database, basketId: string, catalogue: Catalogue, nowMs: number): AcceptedItem[] {
+  const items = itemsOf(database, basketId)
+  if (items.length === 0) throw new Refusal('basketEmpty')
+  const lifted = liftedIn(database, basketId, nowMs)
+  return items.map((item) => ({
+    item,
+    product: requireProduct(catalogue, item.intent.productCode),
+    lifted: lifted.get(item.paymentId) ?? new Set(),
+  }))
 }
 
-function refuseHugePayment(items: readonly BasketItem[]): void {
-  if (items.some((item) => itemTotal(item) > limits.paymentAmountMaxRupiah))
+/** What was true when the bills were found may not be any more: the day is over, the link is gone or back, a bill is being paid. */
+function refuseStale(acceptance: Acceptance, catalogue: Catalogue, items: readonly AcceptedItem[], nowMs: number): void {
+  const { database, config, offline, timeTrusted } = acceptance
+  refuseExpired({ config, catalogue }, nowMs)
+  for (const { product } of items) refuseUndated(product, timeTrusted)
+  if (offline) for (const { product } of items) refuseOffline(product, nowMs)
+  const stated = items.find(({ item }) => item.source === 'customerPaper')
+  if (!offline && stated !== undefined) throw new Refusal('inquireInstead', { productName: stated.product.name })
+  for (const { item, product } of items) {
+    const { customerNumber, totalRupiah } = item.intent
+    // A newer catalogue may have another price: the central would refuse the old one with the money taken.
+    const repriced = item.source === 'catalogue' && product.priceRupiah !== totalRupiah
+    if (isOver(item, nowMs) || repriced) throw new Refusal('inquiryExpired', { customerNumber, validUntilMs: item.validUntilMs })
+  }
+  for (const { item } of items) refuseDuplicate(database, item.intent, item.overridesPaymentId, nowMs)
+}
+
+/** Read inside the transaction: money of a rejected payment, or of a tender, may have gone another way since the page showed it. */
+function moneyOf({ database, config }: Acceptance, basketId: string, items: readonly AcceptedItem[]): BasketMoney {
+  const priced = items.map(({ item }) => ({
+    totalRupiah: itemTotal(item),
+    creditRupiah: item.repaysPaymentId === null ? 0 : repayCreditOf(database, item.repaysPaymentId),
+  }))
+  return divideMoney(priced, confirmedShares(database, basketId), config.outlet.cashRounding)
+}
+
+function refuseOddMoney(request: AcceptRequest, items: readonly AcceptedItem[], money: BasketMoney): void {
+  const { totalRupiah, cashDueRupiah } = money
+  if (request.expectedTotalRupiah !== totalRupiah) throw new Refusal('totalChanged', { totalRupiah })
+  // Where tenders or credits pay for everything no cash is a fine amount of it.
+  refuseOddCash(request.cashReceivedRupiah, cashDueRupiah > 0 ? 1 : 0)
+  if (items.some(({ item }) => itemTotal(item) > limits.paymentAmountMaxRupiah))
     throw new Refusal('amountTooLarge', { maxRupiah: limits.paymentAmountMaxRupiah })
+  if (request.cashReceivedRupiah < cashDueRupiah)
+    throw new Refusal('cashLessThanTotal', { dueRupiah: cashDueRupiah, shortRupiah: cashDueRupiah - request.cashReceivedRupiah })
 }
 
 /** Both ways: offline the central can't say no, and online it only would after the customer has handed over the money. */
-function refuseOverFloat(acceptance: Acceptance, items: readonly BasketItem[]): void {
-  const neededRupiah = sumRupiah(items.map((item) => item.intent.totalRupiah - item.commissionRupiah))
+function refuseOverFloat(acceptance: Acceptance, items: readonly AcceptedItem[]): void {
+  const neededRupiah = sumRupiah(items.map(({ item }) => item.intent.totalRupiah - item.commissionRupiah))
   const available = acceptance.floatAvailableRupiah
   if (available !== null && neededRupiah > available) throw new Refusal('floatLimit', { availableRupiah: available, neededRupiah })
   if (available === null && acceptance.offline) throw new Refusal('floatLimit', { availableRupiah: 0, neededRupiah })
 }
 
-function acceptItem(
-  acceptance: Acceptance,
-  request: AcceptRequest,
-  item: BasketItem,
-  shift: Shift,
-  tillRupiah: Rupiah,
-  nowMs: number,
-): void {
-  const { database } = acceptance
-  const product = requireProduct(readCatalogue(database), item.intent.productCode)
-  database
-    .prepare(
-      `INSERT INTO payments (id, sequence, basket_id, shift_id, staff_id, staff_name, product_code, product_name, receipt_template, customer_number, customer_name,
-         inquiry_id, intent, intent_hash, bill_total_rupiah, counter_fee_rupiah, total_rupiah, commission_rupiah, overrides_payment_id, accepted_at_ms, state)
-       VALUES (@id, (SELECT coalesce(max(sequence), 0) + 1 FROM payments), @basketId, @shiftId, @staffId, @staffName, @productCode, @productName, @receiptTemplate, @customerNumber,
-         @customerName, @inquiryId, @intent, @intentHash, @billTotalRupiah, @counterFeeRupiah, @totalRupiah, @commissionRupiah, @overridesPaymentId, @nowMs, 'queued')`,
-    )
-    .run({
-      id: item.paymentId,
-      basketId: request.basketId,
-      shiftId: shift.id,
-      staffId: request.staff.id,
-      staffName: request.staff.name,
-      productCode: item.intent.productCode,
-      productName: item.productName,
-      receiptTemplate: product.receiptTemplate,
-      customerNumber: item.intent.customerNumber,
-      customerName: item.customerName,
-      inquiryId: item.inquiryId,
-      intent: JSON.stringify(item.intent),
-      intentHash: item.intentHash,
-      billTotalRupiah: item.intent.totalRupiah,
-      counterFeeRupiah: item.counterFeeRupiah,
-      totalRupiah: itemTotal(item),
-      commissionRupiah: item.commissionRupiah,
-      overridesPaymentId: item.overridesPaymentId,
-      nowMs,
-    })
-  const event = recordEvent(database, {
-    event: 'accept',
-    paymentId: item.paymentId,
-    shiftId: shift.id,
-    to: 'queued',
-    actor: request.staff.id,
-    atMs: nowMs,
-  })
-  post(database, event.sequence, event.businessDay, 'accept', {
-    totalRupiah: itemTotal(item),
-    till: { account: 'drawer', dimension: shift.id },
-    tillRupiah,
-  })
-  claimBill(database, { id: item.paymentId, intent: item.intent, acceptedAtMs: nowMs }, item.overridesPaymentId !== null)
-  queueReceiptJob(database, {
-    ids: acceptance.ids,
-    paymentId: item.paymentId,
-    staffName: request.staff.name,
-    atMs: nowMs,
-    decideByMs: nowMs + acceptance.answerPatienceMs,
-  })
+function refuseShortDrawer(database: Database, shift: Shift, { cashDueRupiah }: BasketMoney): void {
+  if (cashDueRupiah >= 0) return
+  const inDrawerRupiah = drawerRupiah(database, shift.id)
+  if (inDrawerRupiah < -cashDueRupiah) throw new Refusal('drawerShort', { drawerRupiah: inDrawerRupiah, neededRupiah: -cashDueRupiah })
 }

@@ -4,14 +4,15 @@ import type { CentralRefusalCode } from '../../shared/central-api/refusals.ts'
 import { limits } from '../../shared/limits.ts'
 import { Refusal, type RefusalCode } from '../../shared/refusals.ts'
 import type { Bill } from '../../shared/terminal-api/shapes.ts'
-import { dayInZone, wibDayEndMs } from '../../shared/zones.ts'
+import { wibDayEndMs } from '../../shared/zones.ts'
 import type { Central } from '../central/central.ts'
-import { readCatalogue } from '../central/documents.ts'
+import { readCatalogue, readConfig } from '../central/documents.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Ids } from '../platform/ids.ts'
+import type { TrustedTime } from '../platform/trusted-time.ts'
 import type { Database } from '../storage/open.ts'
 import type { Link } from '../sync/link.ts'
-import { refuseExpiredCatalogue, requireProduct } from './products.ts'
+import { refuseExpired, refuseOffline, refuseUndated, requireProduct } from './products.ts'
 
 /** A bill as found, durable before anybody may pay it. */
 export type FoundBill = {
@@ -34,6 +35,7 @@ export type BillFinder = {
   database: Database
   central: Central
   clock: Clock
+  time: Pick<TrustedTime, 'view' | 'hear'>
   ids: Ids
   linkIsDown: () => boolean
   observe: Link['observe']
@@ -44,13 +46,22 @@ export type BillFinder = {
  * or the catalogue's price when it doesn't. Refuses by name in the order of `shared/refusals.ts`.
  */
 export async function findBill(finder: BillFinder, request: { productCode: string; customerNumber: string }): Promise<FoundBill> {
-  const catalogue = readCatalogue(finder.database)
-  const product = requireProduct(catalogue, request.productCode)
-  refuseExpiredCatalogue(catalogue, finder.clock.nowMs())
+  const { product, catalogueVersion } = productForSale(finder, request.productCode)
   const customerNumber = readCustomerNumber(product, request.customerNumber)
-  const found = await searchBill(finder, product, catalogue.version, customerNumber)
+  const found = await searchBill(finder, product, catalogueVersion, customerNumber)
   storeBill(finder.database, found.bill, found.reply)
   return found.bill
+}
+
+/** What may be sold now by config and catalogue. Refuses `productUnknown`, `configExpired`, `catalogueExpired`. */
+export function productForSale(
+  { database, clock }: Pick<BillFinder, 'database' | 'clock'>,
+  productCode: string,
+): { product: Product; catalogueVersion: number } {
+  const catalogue = readCatalogue(database)
+  const product = requireProduct(catalogue, productCode)
+  refuseExpired({ config: readConfig(database), catalogue }, clock.nowMs())
+  return { product, catalogueVersion: catalogue.version }
 }
 
 export function findStoredBill(database: Database, inquiryId: string): FoundBill | null {
@@ -80,6 +91,7 @@ async function searchBill(finder: BillFinder, product: Product, catalogueVersion
     if (outcome.kind === 'refused') throw new Refusal(refusalFor(outcome.code), { central: outcome.code, productName: product.name })
     if (outcome.kind === 'answer') {
       const { answer } = outcome
+      finder.time.hear(Date.parse(answer.serverTime))
       const nonsense = whyNonsense(answer, product, customerNumber)
       if (nonsense !== null) throw new Refusal('centralUnreachable', { why: nonsense })
       const bill: FoundBill = {
@@ -95,7 +107,7 @@ async function searchBill(finder: BillFinder, product: Product, catalogueVersion
         sheetsOutstanding: answer.sheetsOutstanding,
         billTotalRupiah: answer.totalRupiah,
         fetchedAtMs: finder.clock.nowMs(),
-        validUntilMs: Date.parse(answer.validUntil),
+        validUntilMs: Math.min(Date.parse(answer.validUntil), wibDayEndMs(finder.clock.nowMs())),
       }
       return { bill, reply: JSON.stringify(outcome.reply) }
     }
@@ -113,6 +125,8 @@ function whyNonsense(answer: InquiryAnswer, product: Product, customerNumber: st
 }
 
 function offlineBill(finder: BillFinder, product: Product, catalogueVersion: number, customerNumber: string): FoundBill {
+  refuseUndated(product, finder.time.view().trusted)
+  refuseOffline(product, finder.clock.nowMs())
   switch (product.offline) {
     case 'knownPrice':
       return pricedBill(finder, product, catalogueVersion, customerNumber)
@@ -125,8 +139,7 @@ function offlineBill(finder: BillFinder, product: Product, catalogueVersion: num
         )
         .get(customerNumber, product.code, nowMs) as StoredBill | undefined
       // A biller pays only on the day of the inquiry (WIB), whatever the answer's own validity said.
-      if (row === undefined || dayInZone(row.fetchedAtMs, 'WIB') !== dayInZone(nowMs, 'WIB'))
-        throw new Refusal('billUnknownOffline', { productName: product.name })
+      if (row === undefined || wibDayEndMs(row.fetchedAtMs) <= nowMs) throw new Refusal('billUnknownOffline', { productName: product.name })
       return { ...fromRow(row), id: finder.ids.next(), source: 'earlierInquiry' }
     }
     default:
@@ -182,8 +195,11 @@ function refusalFor(code: CentralRefusalCode): RefusalCode {
   }
 }
 
+/** What the page is told; a bill typed from paper is stored as one that nobody was asked about, and marked. */
+export const inquirySource = "CASE WHEN stated = 1 THEN 'customerPaper' ELSE source END"
+
 const columns = `id, product_code AS productCode, catalogue_version AS catalogueVersion, customer_number AS customerNumber,
-  customer_name AS customerName, source, inquiry_reference AS inquiryReference, fields, sheets, sheets_outstanding AS sheetsOutstanding,
+  customer_name AS customerName, ${inquirySource} AS source, inquiry_reference AS inquiryReference, fields, sheets, sheets_outstanding AS sheetsOutstanding,
   bill_total_rupiah AS billTotalRupiah, fetched_at_ms AS fetchedAtMs, valid_until_ms AS validUntilMs`
 
 type StoredBill = Omit<FoundBill, 'fields' | 'sheets'> & { fields: string; sheets: string }
@@ -196,9 +212,16 @@ export function storeBill(database: Database, bill: FoundBill, reply: string | n
   database
     .prepare(
       `INSERT INTO inquiries (id, product_code, catalogue_version, customer_number, customer_name, source, inquiry_reference, fields, sheets,
-         sheets_outstanding, bill_total_rupiah, fetched_at_ms, valid_until_ms, reply)
+         sheets_outstanding, bill_total_rupiah, fetched_at_ms, valid_until_ms, reply, stated)
        VALUES (@id, @productCode, @catalogueVersion, @customerNumber, @customerName, @source, @inquiryReference, @fields, @sheets,
-         @sheetsOutstanding, @billTotalRupiah, @fetchedAtMs, @validUntilMs, @reply)`,
+         @sheetsOutstanding, @billTotalRupiah, @fetchedAtMs, @validUntilMs, @reply, @stated)`,
     )
-    .run({ ...bill, fields: JSON.stringify(bill.fields), sheets: JSON.stringify(bill.sheets), reply })
+    .run({
+      ...bill,
+      source: bill.source === 'customerPaper' ? 'catalogue' : bill.source,
+      stated: bill.source === 'customerPaper' ? 1 : 0,
+      fields: JSON.stringify(bill.fields),
+      sheets: JSON.stringify(bill.sheets),
+      reply,
+    })
 }

@@ -3,23 +3,38 @@ import { Refusal } from '../../shared/refusals.ts'
 import { dayInZone } from '../../shared/zones.ts'
 import type { Database } from '../storage/open.ts'
 
+type LiveRow = { id: string; sequence: number }
+
 /**
  * The live payments that hold one of this intent's bills, oldest first, without those that another of them deliberately repeats: what a
  * new payment has to name to stand beside them. `atMs` gives the WIB day of a prepaid purchase.
  */
 export function livePaymentsOf(database: Database, intent: PaymentIntent, atMs: number): string[] {
   const find = database.prepare(
-    `SELECT id, sequence, overrides_payment_id AS overridesPaymentId FROM live_bills JOIN payments ON payments.id = live_bills.payment_id
+    `SELECT id, sequence FROM live_bills JOIN payments ON payments.id = live_bills.payment_id
      WHERE bill_key = @key OR (bill_key >= @key || '|beside:' AND bill_key < @key || '|beside;')`,
   )
-  const found = new Map<string, { id: string; sequence: number; overridesPaymentId: string | null }>()
-  for (const key of billKeys(intent, dayInZone(atMs, 'WIB')))
-    for (const row of find.all({ key }) as { id: string; sequence: number; overridesPaymentId: string | null }[]) found.set(row.id, row)
-  const repeated = new Set([...found.values()].map((row) => row.overridesPaymentId))
-  return [...found.values()]
-    .filter((row) => !repeated.has(row.id))
-    .sort((a, b) => a.sequence - b.sequence)
-    .map((row) => row.id)
+  const found = new Map<string, LiveRow>()
+  for (const key of billKeys(intent, dayInZone(atMs, 'WIB'))) {
+    const rows = find.all({ key }) as LiveRow[]
+    // Month by month: who repeats one month of a payment has not been asked about the others.
+    const repeated = new Set(rows.length < 2 ? [] : rows.flatMap((row) => repeatedBy(database, row.id)))
+    for (const row of rows) if (!repeated.has(row.id)) found.set(row.id, row)
+  }
+  return [...found.values()].sort((a, b) => a.sequence - b.sequence).map((row) => row.id)
+}
+
+/** What a payment deliberately repeats, and what that one repeated: a chain holds though one in the middle has failed. */
+function repeatedBy(database: Database, paymentId: string): string[] {
+  const rows = database
+    .prepare(
+      `WITH RECURSIVE chain (id) AS (
+         SELECT overrides_payment_id FROM payments WHERE id = ?
+         UNION SELECT overrides_payment_id FROM payments JOIN chain USING (id))
+       SELECT id FROM chain WHERE id IS NOT NULL`,
+    )
+    .all(paymentId) as { id: string }[]
+  return rows.map(({ id }) => id)
 }
 
 /** Refuses `duplicateBill` when a bill is being paid already, unless the person named the one payment that has it. */

@@ -1,6 +1,7 @@
 import type { QueueLimits } from '../../shared/central-api/config.ts'
-import type { Rupiah } from '../../shared/money.ts'
+import { type Rupiah, sumRupiah } from '../../shared/money.ts'
 import { Refusal } from '../../shared/refusals.ts'
+import type { LiftableRefusal, LimitRefusal } from '../../shared/terminal-api/shapes.ts'
 import type { Database } from '../storage/open.ts'
 
 export type QueueFacts = { count: number; inDoubtCount: number; totalRupiah: Rupiah; oldestAgeMs: number | null; expectedUseRupiah: Rupiah }
@@ -27,26 +28,41 @@ export function unsyncedMoney(database: Database, nowMs: number): Unsynced | nul
   return count === 0 ? null : { count, totalRupiah, oldestAgeMs }
 }
 
-/** Refuses what would take the queue over a limit: `paymentLimit`, `queueCountLimit`, `queueTotalLimit`, `queueAgeLimit`. */
-export function refuseOverLimits(queue: QueueFacts, limits: QueueLimits, items: readonly { totalRupiah: Rupiah }[]): void {
-  for (const item of items) {
-    if (item.totalRupiah > limits.perPaymentMaxRupiah) throw new Refusal('paymentLimit', { maxRupiah: limits.perPaymentMaxRupiah })
-  }
-  if (queue.count + items.length > limits.countMax) throw new Refusal('queueCountLimit', { count: queue.count, countMax: limits.countMax })
-  const added = items.reduce((sum, item) => sum + item.totalRupiah, 0)
-  if (queue.totalRupiah + added > limits.totalMaxRupiah) {
+/** A payment about to be taken, and the limits that a supervisor has lifted for it. */
+export type Weighed = { totalRupiah: Rupiah; lifted: ReadonlySet<LiftableRefusal> }
+
+/**
+ * Refuses what would take the queue over a limit: `paymentLimit`, `queueCountLimit`, `queueTotalLimit`, `queueAgeLimit`. A payment for which
+ * a limit was lifted passes that one and no other; those beside it find the room that is really left.
+ */
+export function refuseOverLimits(queue: QueueFacts, limits: QueueLimits, items: readonly Weighed[]): void {
+  const bound = (refusal: LiftableRefusal) => items.filter(({ lifted }) => !lifted.has(refusal))
+  if (bound('paymentLimit').some(({ totalRupiah }) => totalRupiah > limits.perPaymentMaxRupiah))
+    throw new Refusal('paymentLimit', { maxRupiah: limits.perPaymentMaxRupiah })
+  const counted = bound('queueCountLimit').length
+  if (counted > 0 && queue.count + counted > limits.countMax)
+    throw new Refusal('queueCountLimit', { count: queue.count, countMax: limits.countMax })
+  const addedRupiah = sumRupiah(bound('queueTotalLimit').map(({ totalRupiah }) => totalRupiah))
+  if (addedRupiah > 0 && queue.totalRupiah + addedRupiah > limits.totalMaxRupiah)
     throw new Refusal('queueTotalLimit', { totalRupiah: queue.totalRupiah, totalMaxRupiah: limits.totalMaxRupiah })
-  }
-  if (queue.oldestAgeMs !== null && queue.oldestAgeMs >= limits.ageMaxMs) {
+  if (queue.oldestAgeMs !== null && queue.oldestAgeMs >= limits.ageMaxMs && bound('queueAgeLimit').length > 0)
     throw new Refusal('queueAgeLimit', { oldestAgeMs: queue.oldestAgeMs, ageMaxMs: limits.ageMaxMs })
-  }
 }
 
-/** At 80 % of any limit the screen warns. */
-export function nearLimit(queue: QueueFacts, limits: QueueLimits): boolean {
-  return (
-    queue.count >= limits.countMax * 0.8 ||
-    queue.totalRupiah >= limits.totalMaxRupiah * 0.8 ||
-    (queue.oldestAgeMs ?? 0) >= limits.ageMaxMs * 0.8
-  )
+const warningShare = 0.8
+
+/** The limits of which 80 % are reached, by the refusal each will give at 100 %. */
+export function nearLimits(
+  queue: QueueFacts,
+  limits: QueueLimits,
+  float: { allotmentRupiah: Rupiah | null; allotmentUsedRupiah: Rupiah },
+): LimitRefusal[] {
+  const near: LimitRefusal[] = []
+  if (queue.count >= limits.countMax * warningShare) near.push('queueCountLimit')
+  if (queue.totalRupiah >= limits.totalMaxRupiah * warningShare) near.push('queueTotalLimit')
+  if ((queue.oldestAgeMs ?? 0) >= limits.ageMaxMs * warningShare) near.push('queueAgeLimit')
+  // With no allotment at all there is nothing to near; the refusal says so.
+  if (float.allotmentRupiah !== null && float.allotmentRupiah > 0 && float.allotmentUsedRupiah >= float.allotmentRupiah * warningShare)
+    near.push('floatLimit')
+  return near
 }

@@ -4,7 +4,8 @@ import { Refusal } from '../../shared/refusals.ts'
 import type { TenderKind } from '../../shared/tender-states.ts'
 import { refuseOddCash } from '../cash/amounts.ts'
 import { openShift } from '../cash/shifts.ts'
-import { itemsOf, itemTotal, requireOpenBasket } from '../payments/baskets.ts'
+import { dueRupiahOf } from '../payments/basket-view.ts'
+import { requireOpenBasket } from '../payments/baskets.ts'
 import type { Ids } from '../platform/ids.ts'
 import type { Database } from '../storage/open.ts'
 import { confirmedShares } from './shares.ts'
@@ -42,8 +43,7 @@ export function askTender(
 
 /** What of the basket no tender has been asked for or confirmed yet; cash, or another tender, pays it. */
 export function stillDueRupiah(database: Database, basketId: string): Rupiah {
-  const totalRupiah = sumRupiah(itemsOf(database, basketId).map(itemTotal))
   const asked = selectTenders(database, "WHERE basket_id = ? AND state = 'asked'", [basketId]).map((tender) => tender.amountRupiah)
   const confirmed = confirmedShares(database, basketId).map((share) => share.amountRupiah)
-  return Math.max(0, totalRupiah - sumRupiah([...asked, ...confirmed]))
+  return Math.max(0, dueRupiahOf(database, basketId) - sumRupiah([...asked, ...confirmed]))
 }

@@ -16,7 +16,7 @@ export type ConfirmedShare = { tenderId: string; dimension: string; amountRupiah
  */
 export function confirmedShares(database: Database, basketId: string): ConfirmedShare[] {
   return selectTenders(database, 'WHERE allocated_basket_id = ? ORDER BY confirmed_at_ms, id', [basketId])
-    .map(({ id }) => ({ tenderId: id, dimension: id, amountRupiah: -balance(database, 'unallocated', id) }))
+    .map(({ id }) => ({ tenderId: id, dimension: id, amountRupiah: 0 - balance(database, 'unallocated', id) }))
     .filter((share) => share.amountRupiah > 0)
 }
 
@@ -42,7 +42,11 @@ export function divideShares(
 
 /** Remembers which money paid for a payment, inside the accept transaction. */
 export function spendShares(database: Database, paymentId: string, parts: readonly TenderPart[]): void {
-  const insert = database.prepare('INSERT INTO payment_tenders (payment_id, tender_id, amount_rupiah) VALUES (?, ?, ?)')
+  // A part of the same tender may have come with the money of the payment it repays.
+  const insert = database.prepare(
+    `INSERT INTO payment_tenders (payment_id, tender_id, amount_rupiah) VALUES (?, ?, ?)
+     ON CONFLICT (payment_id, tender_id) DO UPDATE SET amount_rupiah = amount_rupiah + excluded.amount_rupiah`,
+  )
   for (const part of parts) insert.run(paymentId, part.dimension, part.amountRupiah)
 }
 

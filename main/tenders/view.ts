@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { type CashRounding, roundCash, sumRupiah } from '../../shared/money.ts'
 import type { basketTendersSchema, Notice, TenderView } from '../../shared/terminal-api/shapes.ts'
-import { itemsOf, itemTotal } from '../payments/baskets.ts'
+import { dueRupiahOf } from '../payments/basket-view.ts'
 import { requirePayment } from '../payments/payment.ts'
 import type { Database } from '../storage/open.ts'
 import { stillDueRupiah } from './ask.ts'
@@ -24,12 +24,11 @@ export function viewTender(database: Database, tender: Tender): TenderView {
 export function viewBasketTenders(database: Database, basketId: string, rounding: CashRounding): z.infer<typeof basketTendersSchema> {
   const tenders = selectTenders(database, 'WHERE basket_id = ? OR allocated_basket_id = ? ORDER BY asked_at_ms, id', [basketId, basketId])
   const confirmedRupiah = sumRupiah(confirmedShares(database, basketId).map((share) => share.amountRupiah))
-  const totalRupiah = sumRupiah(itemsOf(database, basketId).map(itemTotal))
   return {
     tenders: tenders.map((tender) => viewTender(database, tender)),
     confirmedRupiah,
     stillDueRupiah: stillDueRupiah(database, basketId),
-    cashDueRupiah: roundCash(Math.max(0, totalRupiah - confirmedRupiah), rounding),
+    cashDueRupiah: roundCash(Math.max(0, dueRupiahOf(database, basketId) - confirmedRupiah), rounding),
   }
 }
 

@@ -46,7 +46,7 @@ describe('a business day', () => {
     closeShift(book)
     expect(shiftIn(book, 'WIB')).toBe('2026-11-24')
     await book.sell({ ...pulsa20, customerNumber: '081200001231' })
-    expect(linesByDay(book)).toEqual({ '2026-11-23': 3, '2026-11-24': 3 })
+    expect(linesByDay(book)).toEqual({ '2026-11-23': 2, '2026-11-24': 2 })
   })
 
   test('is never reopened by a clock set back', async () => {

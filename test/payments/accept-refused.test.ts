@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { storeDocument } from '../../main/central/documents.ts'
 import { type RefusalCode, refusalCodes } from '../../shared/refusals.ts'
-import { bill45000, openBook, paid, pulsa20, ratna, refusalOf, seats, water } from '../support/ledger-book.ts'
+import { bill45000, nightly, openBook, paid, pulsa20, ratna, refusalOf, seats, signedReply, water } from '../support/ledger-book.ts'
 import { manualClock } from '../support/manual-clock.ts'
 
 describe('taking the money is refused', () => {
@@ -101,7 +102,50 @@ describe('taking the money is refused', () => {
       async (book) => {
         book.openShift()
         const basketId = await book.basketOf(bill45000)
-        await book.clock.advance(8 * 24 * 3_600_000)
+        await book.clock.advance(7 * 24 * 3_600_000)
+        return () => book.accept(basketId, { config: { ...book.config, validUntil: '2026-12-31T00:00:00.000Z' } })
+      },
+    ],
+    [
+      'by limits whose time is over',
+      'configExpired',
+      async (book) => {
+        book.openShift()
+        const basketId = await book.basketOf(bill45000)
+        await book.clock.advance(7 * 24 * 3_600_000)
+        return () => book.accept(basketId)
+      },
+    ],
+    [
+      'on a day that nobody vouches for, except at fixed prices',
+      'timeNotTrusted',
+      async (book) => {
+        book.openShift()
+        book.accept(await book.basketOf(pulsa20), { timeTrusted: false })
+        const basketId = await book.basketOf(bill45000)
+        return () => book.accept(basketId, { timeTrusted: false })
+      },
+    ],
+    [
+      'without the link in the hours when the biller takes nothing',
+      'productClosed',
+      async (book) => {
+        book.openShift()
+        const basketId = await book.basketOf(nightly)
+        await book.clock.advance(Date.parse('2026-11-23T16:30:00Z') - book.clock.nowMs())
+        return () => book.accept(basketId, { offline: true })
+      },
+    ],
+    [
+      'at a price that a newer catalogue has changed',
+      'inquiryExpired',
+      async (book) => {
+        book.openShift()
+        const basketId = await book.basketOf(pulsa20)
+        const products = book.catalogue.products.map((product) =>
+          product.code === 'TSEL20' ? { ...product, priceRupiah: 21_600 } : product,
+        )
+        storeDocument(book.database, 'catalogue', { ...book.catalogue, version: 2, products }, signedReply, book.clock.nowMs())
         return () => book.accept(basketId)
       },
     ],

@@ -4,7 +4,7 @@ import { auditBooks } from '../../main/ledger/audit-books.ts'
 import { recoverAfterRestart } from '../../main/payments/attempts.ts'
 import { floatView } from '../../main/payments/float.ts'
 import { noticesNow } from '../../main/payments/notices.ts'
-import { nearLimit, queueFacts } from '../../main/payments/queue.ts'
+import { nearLimits, queueFacts } from '../../main/payments/queue.ts'
 import { receiptFacts } from '../../main/payments/receipts.ts'
 import { listPayments, readStates } from '../../main/payments/rows.ts'
 import { storyOf } from '../../main/payments/story.ts'
@@ -126,29 +126,47 @@ describe('the queue', () => {
       floatAllotmentRupiah: null,
       overrides: { perDayCountMax: 0, perDayTotalMaxRupiah: 0 },
     }
-    expect(nearLimit({ ...facts, count: 7, totalRupiah: 799, oldestAgeMs: 79 }, limits)).toBe(false)
-    expect(nearLimit({ ...facts, count: 8 }, limits)).toBe(true)
-    expect(nearLimit({ ...facts, totalRupiah: 800 }, limits)).toBe(true)
-    expect(nearLimit({ ...facts, oldestAgeMs: 80 }, limits)).toBe(true)
+    const float = { allotmentRupiah: 1_000, allotmentUsedRupiah: 799 }
+    expect(nearLimits({ ...facts, count: 7, totalRupiah: 799, oldestAgeMs: 79 }, limits, float)).toEqual([])
+    expect(nearLimits({ ...facts, count: 8 }, limits, float)).toEqual(['queueCountLimit'])
+    expect(nearLimits({ ...facts, totalRupiah: 800 }, limits, float)).toEqual(['queueTotalLimit'])
+    expect(nearLimits({ ...facts, oldestAgeMs: 80 }, limits, float)).toEqual(['queueAgeLimit'])
+    expect(nearLimits(facts, limits, { ...float, allotmentUsedRupiah: 800 })).toEqual(['floatLimit'])
+    expect(
+      nearLimits({ ...facts, count: 10, totalRupiah: 1_000, oldestAgeMs: 100 }, limits, { ...float, allotmentUsedRupiah: 800 }),
+    ).toEqual(['queueCountLimit', 'queueTotalLimit', 'queueAgeLimit', 'floatLimit'])
   })
 })
 
 describe('the float', () => {
   test('is the central’s last word less what was used and is expected to be used since', async () => {
     const book = shiftBook()
-    expect(floatView(book.database, book.config.limits, false)).toEqual({ balanceRupiah: null, asOfMs: null, availableRupiah: null })
+    expect(floatView(book.database, book.config, false)).toEqual({
+      balanceRupiah: null,
+      asOfMs: null,
+      availableRupiah: null,
+      allotmentRupiah: 5_000_000,
+      allotmentUsedRupiah: 0,
+    })
     const early = await book.sendOne()
     book.hear(early, paid(2))
     const { sequence } = book.lastEvent() as { sequence: number }
     writeSetting(book.database, 'float', { balanceRupiah: 1_000_000, asOfMs: 7, eventSequence: sequence })
-    expect(floatView(book.database, book.config.limits, false)).toEqual({ balanceRupiah: 1_000_000, asOfMs: 7, availableRupiah: 1_000_000 })
+    expect(floatView(book.database, book.config, false)).toMatchObject({
+      balanceRupiah: 1_000_000,
+      asOfMs: 7,
+      availableRupiah: 1_000_000,
+      allotmentUsedRupiah: 0,
+    })
     const late = await book.sendOne({ ...bill45000, customerNumber: '530000000001' })
     book.hear(late, paid(2))
     await book.sell(pulsa20)
-    expect(floatView(book.database, book.config.limits, false)).toEqual({
+    expect(floatView(book.database, book.config, false)).toEqual({
       balanceRupiah: 956_800,
       asOfMs: 7,
       availableRupiah: 956_800 - 20_700,
+      allotmentRupiah: 5_000_000,
+      allotmentUsedRupiah: 43_200 + 20_700,
     })
   })
 
@@ -156,10 +174,33 @@ describe('the float', () => {
     const book = shiftBook({ limits: { floatAllotmentRupiah: 50_000 } })
     writeSetting(book.database, 'float', { balanceRupiah: 1_000_000, asOfMs: 7, eventSequence: 0 })
     await book.sell(pulsa20)
-    expect(floatView(book.database, book.config.limits, true).availableRupiah).toBe(29_300)
-    expect(floatView(book.database, book.config.limits, false).availableRupiah).toBe(979_300)
+    expect(floatView(book.database, book.config, true).availableRupiah).toBe(29_300)
+    expect(floatView(book.database, book.config, false).availableRupiah).toBe(979_300)
     writeSetting(book.database, 'float', { balanceRupiah: 30_000, asOfMs: 7, eventSequence: 0 })
-    expect(floatView(book.database, book.config.limits, true).availableRupiah).toBe(9_300)
+    expect(floatView(book.database, book.config, true).availableRupiah).toBe(9_300)
+  })
+
+  test('offline counts against the allotment what was used since the central last stated it', async () => {
+    const book = shiftBook({ limits: { floatAllotmentRupiah: 50_000 } })
+    writeSetting(book.database, 'float', { balanceRupiah: 1_000_000, asOfMs: 7, eventSequence: 0 })
+    const drained = await book.sendOne()
+    book.hear(drained, paid(2))
+    // The link was back for a moment and is gone again: 43.200 of the allotment are spent, though nothing waits.
+    expect(floatView(book.database, book.config, true)).toMatchObject({ availableRupiah: 6_800, allotmentUsedRupiah: 43_200 })
+    const { sequence } = book.lastEvent() as { sequence: number }
+    writeSetting(book.database, 'float', { balanceRupiah: 956_800, asOfMs: 8, eventSequence: sequence })
+    expect(floatView(book.database, book.config, true).availableRupiah).toBe(50_000)
+  })
+
+  test('without an allotment is nothing offline, unless the outlet has no other terminal', async () => {
+    const statement = { balanceRupiah: 1_000_000, asOfMs: 7, eventSequence: 0 }
+    const several = shiftBook({ limits: { floatAllotmentRupiah: null }, terminalCount: 2 })
+    writeSetting(several.database, 'float', statement)
+    expect(floatView(several.database, several.config, true).availableRupiah).toBe(0)
+    expect(floatView(several.database, several.config, false).availableRupiah).toBe(1_000_000)
+    const only = shiftBook({ limits: { floatAllotmentRupiah: null }, terminalCount: 1 })
+    writeSetting(only.database, 'float', statement)
+    expect(floatView(only.database, only.config, true).availableRupiah).toBe(1_000_000)
   })
 })
 

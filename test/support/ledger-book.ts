@@ -8,9 +8,11 @@ import { auditBooks } from '../../main/ledger/audit-books.ts'
 import { type Acceptance, type AcceptRequest, acceptBasket } from '../../main/payments/accept.ts'
 import { type AnswerEffect, applyAnswer } from '../../main/payments/answers.ts'
 import { beginAttempts, endAttempt, recordSilence } from '../../main/payments/attempts.ts'
+import { viewBasket } from '../../main/payments/basket-view.ts'
 import { addToBasket, itemsOf, itemTotal, openBasket, removeFromBasket } from '../../main/payments/baskets.ts'
 import { type BillFinder, findBill } from '../../main/payments/bills.ts'
 import { findPayment, type Payment } from '../../main/payments/payment.ts'
+import { createTrustedTime } from '../../main/platform/trusted-time.ts'
 import { practiceProducts } from '../../main/practice/catalogue.ts'
 import { practiceLimits, practiceOutlet, practiceStaff } from '../../main/practice/seed.ts'
 import { type Database, openDatabase } from '../../main/storage/open.ts'
@@ -20,7 +22,7 @@ import type { Config } from '../../shared/central-api/config.ts'
 import type { InquiryAnswer, PaidProof, PaymentAnswer } from '../../shared/central-api/payments.ts'
 import type { CentralRefusalCode } from '../../shared/central-api/refusals.ts'
 import { centralRefusals } from '../../shared/central-api/refusals.ts'
-import { roundCash, sumRupiah } from '../../shared/money.ts'
+import { sumRupiah } from '../../shared/money.ts'
 import { Refusal, type RefusalCode } from '../../shared/refusals.ts'
 import { wibDayEndMs } from '../../shared/zones.ts'
 import { testFolder } from './folder.ts'
@@ -33,7 +35,7 @@ export const ratna = { id: 'staff-ratna', name: 'Bu Ratna' }
 export const epoch = 'epoch-1'
 export const signedReply = { status: 200, headers: { signature: 'kept' }, body: '{}' }
 
-/** A water bill with a counter fee, and seats that are never sold offline: what practice does not have. */
+/** What practice does not have: a counter fee, nightly hours, bills from paper, seats that are never sold offline. */
 const extraProducts: Product[] = [
   {
     ...(practiceProducts(null)[0] as Product),
@@ -43,6 +45,22 @@ const extraProducts: Product[] = [
     commissionRupiah: 1_000,
     counterFeeRupiah: 2_500,
   },
+  {
+    ...(practiceProducts(null)[0] as Product),
+    code: 'NIGHT',
+    group: 'night',
+    name: 'PDAM tutup malam',
+    cutOff: { start: '23:30', end: '00:30' },
+  },
+  {
+    ...(practiceProducts(null)[0] as Product),
+    code: 'PAPER',
+    group: 'paper',
+    name: 'PDAM Banyumas',
+    offline: 'statedAmount',
+    adminRupiah: 2_500,
+    commissionRupiah: 1_000,
+  },
   { ...(practiceProducts(null)[0] as Product), code: 'KAI', group: 'kai', name: 'Kereta', offline: 'never' },
 ]
 
@@ -51,6 +69,8 @@ export type Wishes = {
   limits?: Partial<Config['limits']>
   cashRounding?: Config['outlet']['cashRounding']
   catalogue?: Partial<Catalogue>
+  config?: Partial<Config>
+  terminalCount?: number
 }
 
 export type Wanted = { productCode?: string; customerNumber: string; sheets: readonly (readonly [period: string, amountRupiah: number])[] }
@@ -71,9 +91,11 @@ export function openBook(wishes: Wishes = {}): Book {
       ...practiceOutlet,
       recoveryPublicKey: 'A'.repeat(43).concat('='),
       cashRounding: wishes.cashRounding ?? practiceOutlet.cashRounding,
+      terminalCount: wishes.terminalCount ?? practiceOutlet.terminalCount,
     },
     staff: practiceStaff.map(({ id, name, role }) => ({ id, name, role, pinHash: '$argon2id$unused', active: true })),
     limits: { ...practiceLimits, ...wishes.limits },
+    ...wishes.config,
   }
   const catalogue: Catalogue = { version: 1, ...validity, products: [...practiceProducts(null), ...extraProducts], ...wishes.catalogue }
   storeDocument(database, 'config', config, signedReply, clock.nowMs())
@@ -90,6 +112,8 @@ function words(database: Database, clock: ManualClock, config: Config) {
     ids,
     config,
     rounding: config.outlet.cashRounding,
+    /** Vouched for, unless a test takes that away. */
+    time: createTrustedTime(database, clock),
 
     openShift(startingFloatRupiah = 200_000, staff = sari) {
       return startShift(database, { staff, startingFloatRupiah, zone: config.outlet.zone, ids, atMs: clock.nowMs() })
@@ -128,14 +152,30 @@ function words(database: Database, clock: ManualClock, config: Config) {
       return itemsOf(database, basketId).at(-1)?.paymentId ?? ''
     },
 
+    /** Puts a bill into a basket that the money of a rejected payment pays for. */
+    addRepaying(basketId: string, inquiryId: string, repaysPaymentId: string): string {
+      addToBasket(database, basketId, inquiryId, { staffId: ratna.id, overridesPaymentId: null, repaysPaymentId, ids, clock })
+      return itemsOf(database, basketId).at(-1)?.paymentId ?? ''
+    },
+    view: (basketId: string) => viewBasket(database, basketId, config.outlet.cashRounding),
+
     remove: (basketId: string, paymentId: string) => removeFromBasket(database, basketId, paymentId),
 
     /** Takes exactly what is due, unless told otherwise. */
     accept(basketId: string, changes: Partial<AcceptRequest & Acceptance> = {}): void {
       const totalRupiah = sumRupiah(itemsOf(database, basketId).map(itemTotal))
       const answerPatienceMs = changes.offline === true ? 0 : 8_000
-      const acceptance = { database, clock, ids, config, offline: false, answerPatienceMs, floatAvailableRupiah: 25_000_000 }
-      const cashReceivedRupiah = roundCash(totalRupiah, config.outlet.cashRounding)
+      const acceptance = {
+        database,
+        clock,
+        ids,
+        config,
+        offline: false,
+        timeTrusted: true,
+        answerPatienceMs,
+        floatAvailableRupiah: 25_000_000,
+      }
+      const cashReceivedRupiah = Math.max(0, book.view(basketId).cashDueRupiah)
       const request = { basketId, expectedTotalRupiah: totalRupiah, cashReceivedRupiah, staff: sari }
       acceptBasket({ ...acceptance, ...changes }, { ...request, ...changes })
     },
@@ -216,6 +256,7 @@ function words(database: Database, clock: ManualClock, config: Config) {
     /** Every row of every table: equal before and after means that nothing at all was written. */
     everything: () => dump(database),
   }
+  book.time.hear(clock.nowMs())
   return book
 
   function billFinder(answer: InquiryAnswer | null, linkIsDown = false): BillFinder {
@@ -225,7 +266,7 @@ function words(database: Database, clock: ManualClock, config: Config) {
           ? { kind: 'silent', cause: 'central', why: 'nobody listens' }
           : { kind: 'answer', answer, reply: signedReply, roundTripMs: 42 },
     }
-    return { database, central: central as Central, clock, ids, linkIsDown: () => linkIsDown, observe: () => {} }
+    return { database, central: central as Central, clock, time: book.time, ids, linkIsDown: () => linkIsDown, observe: () => {} }
   }
 }
 
@@ -236,6 +277,8 @@ export const bill45000: Wanted = { customerNumber: '530000000002', sheets: [['20
 export const pulsa20: Wanted = { productCode: 'TSEL20', customerNumber: '081200001230', sheets: [['', 21_500]] }
 /** A water bill of 87.349 with a counter fee of 2.500. */
 export const water: Wanted = { productCode: 'PDAM', customerNumber: '102400000017', sheets: [['202611', 87_349]] }
+/** Closed from 23.30 to 0.30 WIB. */
+export const nightly: Wanted = { productCode: 'NIGHT', customerNumber: '102400000019', sheets: [['202611', 60_000]] }
 export const seats: Wanted = { productCode: 'KAI', customerNumber: '102400000018', sheets: [['202611', 100_000]] }
 
 type Said = { revision: number } & (

@@ -1,5 +1,8 @@
+import type { Bill } from '../../../shared/terminal-api/shapes.ts'
 import { findProduct, readCatalogue } from '../../central/documents.ts'
-import { findBill } from '../../payments/bills.ts'
+import { type FoundBill, findBill } from '../../payments/bills.ts'
+import { stateBill } from '../../payments/stated-bills.ts'
+import type { Database } from '../../storage/open.ts'
 import type { Terminal } from '../../terminal.ts'
 import type { Api } from '../handler.ts'
 import { mount } from '../mount.ts'
@@ -12,20 +15,29 @@ export function mountBills(api: Api, terminal: () => Terminal): void {
   })
 
   mount(api, 'inquire', async ({ request }) => {
-    const { database, central, clock, ids, link, sync } = terminal()
+    const { database, central, clock, time, ids, link, sync } = terminal()
     const bill = await findBill(
-      { database, central, clock, ids, linkIsDown: () => link.view().state === 'offline', observe: link.observe },
+      { database, central, clock, time, ids, linkIsDown: () => link.view().state === 'offline', observe: link.observe },
       request,
     )
     if (bill.source !== 'central') sync.wake()
-    const product = findProduct(readCatalogue(database), bill.productCode)
-    const counterFeeRupiah = product?.counterFeeRupiah ?? 0
-    return {
-      ...bill,
-      inquiryId: bill.id,
-      productName: product?.name ?? bill.productCode,
-      counterFeeRupiah,
-      totalRupiah: bill.billTotalRupiah + counterFeeRupiah,
-    }
+    return viewBill(database, bill)
   })
+
+  mount(api, 'stateBill', ({ request }) => {
+    const { database, clock, time, ids, link } = terminal()
+    return viewBill(database, stateBill({ database, clock, time, ids, online: link.view().state === 'online' }, request))
+  })
+}
+
+function viewBill(database: Database, bill: FoundBill): Bill {
+  const product = findProduct(readCatalogue(database), bill.productCode)
+  const counterFeeRupiah = product?.counterFeeRupiah ?? 0
+  return {
+    ...bill,
+    inquiryId: bill.id,
+    productName: product?.name ?? bill.productCode,
+    counterFeeRupiah,
+    totalRupiah: bill.billTotalRupiah + counterFeeRupiah,
+  }
 }

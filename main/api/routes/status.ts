@@ -5,7 +5,7 @@ import { readConfig } from '../../central/documents.ts'
 import { balance } from '../../ledger/journal.ts'
 import { floatView } from '../../payments/float.ts'
 import { noticesNow } from '../../payments/notices.ts'
-import { nearLimit, queueFacts } from '../../payments/queue.ts'
+import { nearLimits, queueFacts } from '../../payments/queue.ts'
 import { printerModel } from '../../printing/printer-models.ts'
 import { readSetting } from '../../storage/settings.ts'
 import type { Terminal } from '../../terminal.ts'
@@ -26,10 +26,14 @@ function statusOf(
   version: string,
   staff: { id: string; name: string; role: 'cashier' | 'agent' | 'supervisor' } | null,
 ): Status {
-  const { database, clock, link, printing } = terminal
+  const { database, clock, time, link, printing } = terminal
   const nowMs = clock.nowMs()
-  const { outlet, limits } = readConfig(database)
+  const config = readConfig(database)
+  const { outlet, limits } = config
+  const float = floatView(database, config, link.view().state !== 'online')
   const queue = queueFacts(database, nowMs)
+  const warnings = nearLimits(queue, limits, float)
+  const { trusted, source, sinceMs, wallAheadMs, suggestedMs } = time.view()
   const shift = openShift(database)
   const owed = database.prepare("SELECT count(*) AS count FROM payments WHERE state = 'rejected'").get() as { count: number }
   return {
@@ -59,10 +63,12 @@ function statusOf(
       countMax: limits.countMax,
       totalMaxRupiah: limits.totalMaxRupiah,
       ageMaxMs: limits.ageMaxMs,
-      warning: nearLimit(queue, limits),
+      warning: warnings.length > 0,
+      warnings,
     },
     printer: { ...printing.printer(), modelName: printerModel(printing.printer().model)?.name ?? '', ...printing.status() },
-    float: floatView(database, limits, link.view().state !== 'online'),
+    float,
+    time: { trusted, source, sinceMs, wallAheadMs, suggestedMs },
     owedBack: { count: owed.count, totalRupiah: -balance(database, 'refundsDue') },
     noticeCount: noticesNow(database, nowMs).length,
   }
@@ -78,9 +84,20 @@ function statusBeforeSetUp(version: string, nowMs: number): Status {
     staff: null,
     shift: null,
     link: { state: 'checking', cause: null, sinceMs: nowMs, roundTripMs: null },
-    queue: { count: 0, inDoubtCount: 0, totalRupiah: 0, oldestAgeMs: null, countMax: 0, totalMaxRupiah: 0, ageMaxMs: 0, warning: false },
+    queue: {
+      count: 0,
+      inDoubtCount: 0,
+      totalRupiah: 0,
+      oldestAgeMs: null,
+      countMax: 0,
+      totalMaxRupiah: 0,
+      ageMaxMs: 0,
+      warning: false,
+      warnings: [],
+    },
     printer: { address: 'none', model: '', modelName: '', state: 'none', trouble: null, waitingCount: 0 },
-    float: { balanceRupiah: null, asOfMs: null, availableRupiah: null },
+    float: { balanceRupiah: null, asOfMs: null, availableRupiah: null, allotmentRupiah: null, allotmentUsedRupiah: 0 },
+    time: { trusted: false, source: null, sinceMs: null, wallAheadMs: 0, suggestedMs: nowMs },
     owedBack: { count: 0, totalRupiah: 0 },
     noticeCount: 0,
   }
