@@ -25,8 +25,9 @@ export function applyEvent(database: Database, payment: Payment, event: PaymentE
     changes: { ...changesFor(event, answer, payment, heard), ...revisionOf(answer, heard) },
     ...(posting === null ? {} : { posting }),
   })
-  if (payment.advanced && (event === 'refusedFinal' || event === 'voided')) settleAdvance(database, moved, heard.atMs)
-  if (event === 'failedAtReconciliation') settleOwed(database, moved, heard.atMs)
+  if (moved.state !== 'rejected') return
+  if (payment.advanced) settleAdvance(database, moved, heard.atMs)
+  else settleOwed(database, moved, heard.atMs)
 }
 
 /**

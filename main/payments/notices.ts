@@ -84,7 +84,7 @@ export function noticesNow(database: Database, nowMs: number): Notice[] {
     notices.push({ id: `${word}:${id}`, kind: word, paymentId, atMs, detail: { why } })
   }
   const shown = new Set(aside.filter(({ kind }) => kind === 'row').map(({ paymentId }) => paymentId))
-  for (const { id, acceptedAtMs, why } of unreadablePayments(database)) {
+  for (const { id, acceptedAtMs, why } of unreadablePayments(database, 200)) {
     if (!shown.has(id)) notices.push({ id: `setAside:row:${id}`, kind: 'setAside', paymentId: id, atMs: acceptedAtMs, detail: { why } })
   }
   return [...notices, ...tenderNotices(database, cashRounding)]

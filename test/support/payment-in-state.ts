@@ -1,0 +1,78 @@
+import { cancelPayment, refundPayment, requestVoid } from '../../main/payments/actions.ts'
+import { advancePayment, collectOwed } from '../../main/payments/advances.ts'
+import { recoverAfterRestart } from '../../main/payments/attempts.ts'
+import { creditClaim, creditDispute } from '../../main/payments/credits.ts'
+import { handOverPayment } from '../../main/payments/hand-over.ts'
+import { repayPayment } from '../../main/payments/repay.ts'
+import { writeOffDispute, writeOffOwed } from '../../main/payments/write-off.ts'
+import type { PaymentEvent, PaymentState } from '../../shared/payment-states.ts'
+import { type Book, paid, ratna, refused, sari, water } from './ledger-book.ts'
+
+export const supervisor = { ...ratna, role: 'supervisor' as const }
+export const agent = { id: 'staff-joko', name: 'Pak Joko', role: 'agent' as const }
+export const cashier = { ...sari, role: 'cashier' as const }
+
+/** What the central deducts for the water bill of 87.349 when the catalogue's commission of 1.000 holds. */
+export const waterDeducted = { deductedRupiah: 86_349 }
+
+/** Everything that can happen to a payment, as it really comes: a person's act, a signed word, silence, a restart. */
+export const happenings: Record<PaymentEvent, (book: Book, id: string) => unknown> = {
+  send: (book, id) => book.send(id),
+  cancel: (book, id) => cancelPayment(book.database, id, 'batal', book.by()),
+  handOver: (book, id) =>
+    book.database.transaction(() => handOverPayment(book.database, book.payment(id), { actor: 'staff-ratna', atMs: book.clock.nowMs() }))(),
+  paid: hearPaid,
+  refusedFinal: hearNo,
+  refusedForNow: (book, id) => book.hear(id, refused('floatTooLow', 0)),
+  voided: (book, id) => book.hear(id, { status: 'voided', revision: book.payment(id).revision + 1 }),
+  notReached: (book, id) => book.silence(id, 'notReached'),
+  pending: (book, id) => book.hear(id, { status: 'pending', revision: book.payment(id).revision + 1 }),
+  noAnswer: (book, id) => book.silence(id, 'noAnswer'),
+  restarted: (book) => recoverAfterRestart(book.database, book.clock.nowMs()),
+  unknownToCentral: (book, id) => book.hear(id, { status: 'unknown', revision: 0 }),
+  advance: (book, id) => advancePayment(book.database, id, 'tidak mau menunggu', book.by()),
+  failedAtReconciliation: hearNo,
+  refund: (book, id) => refundPayment(book.database, id, book.by()),
+  repay: (book, id) =>
+    book.database.transaction(() => repayPayment(book.database, id, id, { actor: 'staff-sari', atMs: book.clock.nowMs() }))(),
+  paidAfterAll: hearPaid,
+  paidAfterRefund: hearPaid,
+  centralCredits: (book, id) => creditDispute(book.database, id, 86_349, central(book)),
+  writeOff: (book, id) => writeOffDispute(book.database, id, twoPersons(book)),
+  claimCredited: (book, id) => creditClaim(book.database, id, 86_349, central(book)),
+  collectOwed: (book, id) => collectOwed(book.database, id, book.by()),
+  writeOffOwed: (book, id) => writeOffOwed(book.database, id, twoPersons(book)),
+}
+
+export const central = (book: Book) => ({ ids: book.ids, actor: 'central', atMs: book.clock.nowMs() })
+export const twoPersons = (book: Book) => ({ staff: supervisor, second: agent, reason: 'tidak tertagih', atMs: book.clock.nowMs() })
+
+function hearPaid(book: Book, id: string) {
+  return book.hear(id, paid(book.payment(id).revision + 1, waterDeducted))
+}
+
+function hearNo(book: Book, id: string) {
+  return book.hear(id, refused('billerRefused', book.payment(id).revision + 1))
+}
+
+/** The shortest ways to each state, from the till. */
+export const waysTo: Record<PaymentState, readonly PaymentEvent[]> = {
+  queued: [],
+  sending: ['send'],
+  inDoubt: ['send', 'noAnswer'],
+  paid: ['send', 'paid'],
+  rejected: ['send', 'refusedFinal'],
+  refunded: ['send', 'refusedFinal', 'refund'],
+  cancelled: ['cancel'],
+  disputed: ['send', 'refusedFinal', 'refund', 'paidAfterRefund'],
+  handedOver: ['handOver'],
+}
+
+/** A water bill, 89.849 with the counter fee, 89.800 in cash, that all of this happened to. */
+export async function afterEvents(book: Book, events: readonly PaymentEvent[]): Promise<string> {
+  const [id = ''] = await book.sell(water)
+  for (const event of events) happenings[event](book, id)
+  return id
+}
+
+export const askToVoid = (book: Book, id: string) => requestVoid(book.database, id, 'batal', book.by())
