@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { Refusal } from '../shared/refusals.ts'
 import { createEvents } from './api/events.ts'
@@ -19,6 +19,7 @@ import { openSessions } from './api/sessions.ts'
 import type { Options } from './hosts/options.ts'
 import { type Unsynced, unsyncedMoney } from './payments/queue.ts'
 import type { Clock } from './platform/clock.ts'
+import { makeFolderDurably } from './platform/files.ts'
 import type { Ids } from './platform/ids.ts'
 import type { Log } from './platform/log.ts'
 import type { Place } from './platform/place.ts'
@@ -134,7 +135,7 @@ function practiceWasStarted(dataFolder: string): boolean {
 async function openPractice(given: AppArguments, events: { publish(topic: 'status' | 'payments' | 'printing'): void }): Promise<Running> {
   const { clock, ids, log, options } = given
   const folder = practiceFolder(given.dataFolder)
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  makeFolderDurably(folder)
   // Its own process when one is named (`npm run central`), else in this one; over real HTTP either way.
   const server = options.centralUrl === null ? await startPracticeCentral({ folder: join(folder, 'central'), clock, ids, port: 0 }) : null
   try {

@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, openSync, renameSync, writeFileSync } from 'node:fs'
+import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, writeFileSync } from 'node:fs'
 import { open, rename } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
@@ -13,13 +13,26 @@ export function writeFileDurably(path: string, content: string | Uint8Array): vo
     closeSync(file)
   }
   renameSync(draft, path)
-  // Windows can't flush a folder; it journals the rename itself.
+  flushNames(dirname(path))
+}
+
+/**
+ * Makes a folder for its owner alone, on the disk before it returns: a file in it may be flushed as often as it likes, without the
+ * folder's own name all of it is gone after a power cut. An earlier start may have ended before its flush, so it's done each time.
+ */
+export function makeFolderDurably(path: string): void {
+  mkdirSync(path, { recursive: true, mode: 0o700 })
+  flushNames(dirname(path))
+}
+
+function flushNames(folder: string): void {
+  // Windows can't flush a folder; it journals names itself.
   if (process.platform === 'win32') return
-  const folder = openSync(dirname(path), 'r')
+  const file = openSync(folder, 'r')
   try {
-    fsyncSync(folder)
+    fsyncSync(file)
   } finally {
-    closeSync(folder)
+    closeSync(file)
   }
 }
 

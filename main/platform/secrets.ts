@@ -1,6 +1,6 @@
-import { mkdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { writeFileDurably } from './files.ts'
+import { makeFolderDurably, writeFileDurably } from './files.ts'
 
 /** The host's way to bind a secret to this machine and user; a host without one leaves the file's mode as the only guard. */
 export type SecretWrap = { wrap(plain: string): Uint8Array; unwrap(wrapped: Uint8Array): string }
@@ -10,7 +10,7 @@ export type Secrets = { read(name: string): string | null; write(name: string, v
 
 export function openSecrets(dataFolder: string, wrap: SecretWrap | null): Secrets {
   const folder = join(dataFolder, 'secrets')
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  makeFolderDurably(folder)
   return {
     read(name) {
       const stored = readOrNull(fileOf(folder, name))
