@@ -1,6 +1,7 @@
 import { type FeedAnswer, type FeedItem, feedItemSchema } from '../../shared/central-api/feed.ts'
 import type { SignedMembers } from '../../shared/central-api/payments.ts'
 import type { SignedReply } from '../central/outcome.ts'
+import { hearClaimed } from '../handover/hand-overs.ts'
 import { applyStatement } from '../payments/answers.ts'
 import { creditClaim, creditDispute } from '../payments/credits.ts'
 import { claimedElsewhere } from '../payments/hand-over.ts'
@@ -67,6 +68,7 @@ function apply(database: Database, item: FeedItem, by: FeedBy, news: FeedNews): 
     case 'disputeCredited':
       return creditDispute(database, item.paymentId, item.amountRupiah, actor)
     case 'claimed':
+      hearClaimed(database, item.paymentId, item.byTerminalId)
       return claimedElsewhere(database, item.paymentId, item.byTerminalId, by)
     case 'float':
       // Which of our payments it counts already can't be told from here, so the float is asked for.

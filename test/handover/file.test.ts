@@ -26,7 +26,7 @@ test('a person reads at the top where the money is, whose, how much and since wh
   expect(top).toContain('Oleh       : Sari\n')
   expect(top).toContain('Pembayaran : 3\n')
   expect(top).toContain('Total      : Rp 156.349\n')
-  expect(top).toContain('   1. 530000000002  BUDI SANTOSO\n      PLN Tagihan NOV26\n      Rp 45.000, antre, belum pernah dikirim\n')
+  expect(top).toContain('   1. 530000000002  BUDI SANTOSO\n      PLN Tagihan Listrik NOV26\n      Rp 45.000, antre, belum pernah dikirim\n')
   expect(top).toMatch(/sejak 23\/11\/2026 10:42:00 WIB, diterima Sari di LTH001/)
 })
 

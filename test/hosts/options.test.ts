@@ -1,15 +1,34 @@
 import { expect, test } from 'vitest'
 import { readOptions } from '../../main/hosts/options.ts'
 
-const nothing = { port: null, dataDir: null, centralUrl: null, practice: false, printer: null, openBrowser: true }
+const nothing = {
+  port: null,
+  dataDir: null,
+  centralUrl: null,
+  practice: false,
+  printer: null,
+  openBrowser: true,
+  secondCopy: null,
+  leaveUnsynced: false,
+}
 
 test('without flags everything is as usual', () => {
   expect(readOptions([], { LOKET_PORT: '' })).toEqual({ kind: 'options', options: nothing })
 })
 
 test('every flag has a twin in the environment, and the flag wins', () => {
-  const wished = { port: 4800, dataDir: '/d', centralUrl: 'https://c.example', practice: true, printer: 'tcp:p:9100', openBrowser: false }
+  const wished = {
+    port: 4800,
+    dataDir: '/d',
+    centralUrl: 'https://c.example',
+    practice: true,
+    printer: 'tcp:p:9100',
+    openBrowser: false,
+    secondCopy: '/s',
+    leaveUnsynced: true,
+  }
   const argv = ['--port', '4800', '--data-dir=/d', '--central', 'https://c.example', '--practice', '--printer', 'tcp:p:9100', '--no-open']
+  argv.push('--second-copy', '/s', '--leave-unsynced')
   const env = {
     LOKET_PORT: '4800',
     LOKET_DATA_DIR: '/d',
@@ -17,6 +36,8 @@ test('every flag has a twin in the environment, and the flag wins', () => {
     LOKET_PRACTICE: '1',
     LOKET_PRINTER: 'tcp:p:9100',
     LOKET_NO_OPEN: 'true',
+    LOKET_SECOND_COPY: '/s',
+    LOKET_LEAVE_UNSYNCED: '1',
   }
   expect(readOptions(argv, {})).toEqual({ kind: 'options', options: wished })
   expect(readOptions([], env)).toEqual({ kind: 'options', options: wished })
@@ -43,7 +64,7 @@ test.each([
 test('help names every flag', () => {
   const answer = readOptions(['--help'], {})
   expect(answer.kind).toBe('help')
-  for (const flag of ['--port', '--data-dir', '--central', '--practice', '--printer', '--no-open'])
+  for (const flag of ['--port', '--data-dir', '--central', '--practice', '--printer', '--second-copy', '--leave-unsynced', '--no-open'])
     expect(answer.kind === 'help' ? answer.text : '').toContain(flag)
 })
 
