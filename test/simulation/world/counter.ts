@@ -1,11 +1,11 @@
 import { startShift } from '../../../main/cash/shifts.ts'
 import { readConfig } from '../../../main/central/documents.ts'
 import { acceptBasket } from '../../../main/payments/accept.ts'
+import type { By } from '../../../main/payments/actions.ts'
 import { viewBasket } from '../../../main/payments/basket-view.ts'
 import { addToBasket, openBasket } from '../../../main/payments/baskets.ts'
 import { findBill } from '../../../main/payments/bills.ts'
 import { floatView } from '../../../main/payments/float.ts'
-import type { By } from '../../../main/payments/actions.ts'
 import { limits } from '../../../shared/limits.ts'
 import type { Services } from './terminal.ts'
 

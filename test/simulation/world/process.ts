@@ -64,12 +64,15 @@ export function createProcess(name: string, plan: FaultPlan, onCrash: (point: st
   return process
 }
 
+/** What a machine's clock says and since when it has been up; null where it doesn't tell. */
+export type Wall = { startMs: number; offByMs: number; boot: { id: string; atMs: number } | null }
+
 /** A clock as one process reads it: its wall may be wrong, its naps end with it. `who` names the sleeper for the crash points. */
-export function processClock(timeline: Timeline, process: Process, wall: { startMs: number; offByMs: number }, who: string): Clock {
+export function processClock(timeline: Timeline, process: Process, wall: Wall, who: string): Clock {
   return {
     nowMs: () => Math.floor(wall.startMs + wall.offByMs + timeline.elapsedMs()),
     monotonicMs: () => timeline.elapsedMs(),
-    sinceBoot: () => ({ bootId: 'machine', elapsedMs: Math.round(timeline.elapsedMs()) }),
+    sinceBoot: () => (wall.boot === null ? null : { bootId: wall.boot.id, elapsedMs: Math.floor(timeline.elapsedMs() - wall.boot.atMs) }),
     sleep: (durationMs, signal) =>
       new Promise((resolve) => {
         if (signal?.aborted) return resolve()

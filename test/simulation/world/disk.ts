@@ -1,0 +1,142 @@
+import type Sqlite from 'better-sqlite3'
+import type { Database } from '../../../main/storage/open.ts'
+import type { FaultPlan } from './fault-plan.ts'
+import type { Process } from './process.ts'
+
+type Statement = Sqlite.Statement<unknown[]>
+
+/** What SQLite throws when the disk lets it down, code and all. */
+class DiskError extends Error {
+  readonly code: string
+  constructor(code: 'SQLITE_FULL' | 'SQLITE_IOERR') {
+    super(code === 'SQLITE_FULL' ? 'database or disk is full' : 'disk I/O error')
+    this.name = 'SqliteError'
+    this.code = code
+  }
+}
+
+export function isDiskError(error: unknown): boolean {
+  return error instanceof DiskError
+}
+
+/**
+ * The database as one process sees it: the same tables for every life of a terminal, but a disk that may be full and a power that
+ * may go before or after any statement. Whatever transaction is open then is rolled back, as the file's own recovery would.
+ */
+export function faultyDatabase(real: Database, process: Process, plan: FaultPlan): Database {
+  const statements = statementsOf(real)
+
+  function around<Value>(point: string, writes: boolean, work: () => Value): Value {
+    process.mayCrash(`before ${point}`)
+    const fault = plan.diskFault(point, writes)
+    if (fault !== null) throw new DiskError(fault)
+    const value = work()
+    process.mayCrash(`after ${point}`)
+    return value
+  }
+
+  function prepare(sql: string, plucked = false): object {
+    const { statement, point, writes } = statementFor(statements, real, sql, plucked)
+    return {
+      run: (...given: unknown[]) => around(point, writes, () => statement.run(...given)),
+      get: (...given: unknown[]) => around(point, writes, () => statement.get(...given)),
+      all: (...given: unknown[]) => around(point, writes, () => statement.all(...given)),
+      // Its own statement, because another may run while this one is being walked.
+      iterate: (...given: unknown[]) => around(point, writes, () => real.prepare(sql).iterate(...given)),
+      pluck: () => prepare(sql, true),
+    }
+  }
+
+  function transaction(work: (...given: unknown[]) => unknown) {
+    const begin = (kind: 'deferred' | 'immediate' | 'exclusive') =>
+      function run(...given: unknown[]): unknown {
+        const outermost = !real.inTransaction
+        process.mayCrash('before BEGIN')
+        const value = real
+          .transaction(() => {
+            const result = work(...given)
+            if (!outermost) return result
+            process.mayCrash('before COMMIT')
+            const fault = plan.diskFault('COMMIT', true)
+            if (fault !== null) throw new DiskError(fault)
+            return result
+          })
+          [kind]()
+        if (outermost) process.mayCrash('after COMMIT')
+        return value
+      }
+    return Object.assign(begin('deferred'), { deferred: begin('deferred'), immediate: begin('immediate'), exclusive: begin('exclusive') })
+  }
+
+  const faulty = {
+    prepare,
+    transaction,
+    get inTransaction() {
+      return real.inTransaction
+    },
+    get open() {
+      return real.open
+    },
+    exec(sql: string) {
+      around(pointOf(sql), true, () => real.exec(sql))
+      return faulty
+    },
+    pragma: (source: string, options?: { simple?: boolean }) => around('PRAGMA', false, () => real.pragma(source, options)),
+    close() {
+      return faulty
+    },
+  }
+  return faulty as unknown as Database
+}
+
+/** A disk that never fails, for those whose lives the plan does not touch: it only saves preparing the same statements again. */
+export function withKeptStatements(real: Database): Database {
+  const statements = statementsOf(real)
+  return new Proxy(real, {
+    get(target, name) {
+      if (name === 'prepare') return (sql: string) => keptStatement(statements, real, sql)
+      // The books outlive whoever works with them.
+      if (name === 'close') return () => target
+      const value: unknown = Reflect.get(target, name, target)
+      return typeof value === 'function' ? value.bind(target) : value
+    },
+  })
+}
+
+function keptStatement(statements: Map<string, Known>, real: Database, sql: string): object {
+  const { statement } = statementFor(statements, real, sql, false)
+  return {
+    run: (...given: unknown[]) => statement.run(...given),
+    get: (...given: unknown[]) => statement.get(...given),
+    all: (...given: unknown[]) => statement.all(...given),
+    iterate: (...given: unknown[]) => real.prepare(sql).iterate(...given),
+    pluck: () => statementFor(statements, real, sql, true).statement,
+  }
+}
+
+type Known = { statement: Statement; point: string; writes: boolean }
+const known = new WeakMap<Database, Map<string, Known>>()
+
+/** Statements live as long as the database and not as one process: preparing them anew would be half of a run's work. */
+function statementsOf(real: Database): Map<string, Known> {
+  const found = known.get(real) ?? new Map<string, Known>()
+  known.set(real, found)
+  return found
+}
+
+function statementFor(statements: Map<string, Known>, real: Database, sql: string, plucked: boolean): Known {
+  const key = plucked ? `pluck ${sql}` : sql
+  const found = statements.get(key)
+  if (found !== undefined && !found.statement.busy) return found
+  const statement = plucked ? real.prepare(sql).pluck() : real.prepare(sql)
+  const made = { statement, point: pointOf(sql), writes: !statement.readonly }
+  statements.set(key, made)
+  return made
+}
+
+/** "INSERT payments", "SELECT events": what a fault's place is called in reports. */
+function pointOf(sql: string): string {
+  const verb = /^\s*(\w+)/.exec(sql)?.[1]?.toUpperCase() ?? '?'
+  const table = /\b(?:from|into|update)\s+(\w+)/i.exec(sql)?.[1] ?? ''
+  return `${verb} ${table}`.trim()
+}

@@ -1,0 +1,172 @@
+import type { Clock } from '../../../main/platform/clock.ts'
+import { seededIds } from '../../support/seeded-ids.ts'
+import { createOracle, type Oracle } from '../oracle/oracle.ts'
+import { type Books, type CentralFiles, copyBooks, openCentral, type SimulatedCentral } from './central.ts'
+import { type Coverage, count, emptyCoverage } from './coverage.ts'
+import { createReporter } from './facts.ts'
+import { createFaultPlan, type FaultPlan } from './fault-plan.ts'
+import { hashOf, type Random, seededRandom } from './random.ts'
+import { template } from './template.ts'
+import { createTerminal, type SimulatedTerminal } from './terminal.ts'
+import { createTimeline, type Timeline } from './timeline.ts'
+
+/** What every part of one simulated world shares. */
+export type World = {
+  readonly seed: number
+  readonly startMs: number
+  readonly timeline: Timeline
+  readonly plan: FaultPlan
+  readonly oracle: Oracle
+  readonly coverage: Coverage
+  readonly terminals: readonly SimulatedTerminal[]
+  readonly central: CentralPlace
+  /** One line of the trace. */
+  tell(line: string): void
+  /** The first complaint ends the run. */
+  fail(sentence: string): Error
+  /** Lets time pass for a person. */
+  pause(ms: number): Promise<void>
+  random(stream: string): Random
+}
+
+/** Where the central stands: it may be down, and it may come back with an older copy of its own books. */
+export type CentralPlace = {
+  readonly books: Books
+  /** Whoever answers; null while nobody does. */
+  now(): SimulatedCentral | null
+  /** For what people at the central and the biller do, whether or not anybody answers the terminals. */
+  operator(): SimulatedCentral['practice']
+  stop(): void
+  restart(): Promise<void>
+}
+
+export type Wishes = { seed: number; trace?: boolean; startMs?: number }
+export type Outcome = {
+  seed: number
+  failure: { sentence: string; step: number; atMs: number } | null
+  steps: number
+  faults: number
+  coverage: Coverage
+  hash: string
+  trace: string[]
+}
+
+export type RunningWorld = World & { run(until: () => boolean): Promise<void>; outcome(): Outcome; close(): void }
+
+export async function createWorld({ seed, trace = false, startMs }: Wishes): Promise<RunningWorld> {
+  const made = await template()
+  const coverage = emptyCoverage()
+  const timeline = createTimeline()
+  const oracle = createOracle()
+  const lines: string[] = []
+  let hash = 0
+  let steps = 0
+  let failure: Outcome['failure'] = null
+  const beginMs = startMs ?? made.startMs
+
+  const tell = (line: string) => {
+    hash = hashOf(`${hash} ${timeline.elapsedMs()} ${line}`)
+    if (trace) lines.push(`${spelledTime(beginMs + timeline.elapsedMs())} #${steps} ${line}`)
+  }
+  const fail = (sentence: string) => {
+    failure ??= { sentence, step: steps, atMs: timeline.elapsedMs() }
+    tell(`FAILS: ${sentence}`)
+    return new Error(sentence)
+  }
+  const plan = createFaultPlan(seed, coverage, tell)
+  const centralClock: Clock = {
+    nowMs: () => Math.floor(beginMs + timeline.elapsedMs()),
+    monotonicMs: () => timeline.elapsedMs(),
+    sleep: (ms) => new Promise((resolve) => void timeline.after(ms, resolve)),
+    sinceBoot: () => null,
+  }
+  const central = await openPlace({ seed, tell, fail }, made.central, centralClock)
+  const world = {
+    seed,
+    startMs: beginMs,
+    timeline,
+    plan,
+    oracle,
+    coverage,
+    central,
+    tell,
+    fail,
+    pause: (ms: number) => new Promise<void>((resolve) => void timeline.after(ms, resolve)),
+    random: (stream: string) => seededRandom(seed, stream),
+    terminals: [] as SimulatedTerminal[],
+  }
+  for (const [index, { keys, ledger }] of made.terminals.entries())
+    world.terminals.push(createTerminal(world, index, { keys, ledger, farEnd: () => central.now() }))
+  const reporter = createReporter(oracle, world.terminals, central.books)
+
+  /** The oracle looks after every step; what it finds first is the story. */
+  function look(): void {
+    reporter.report()
+    const [first] = oracle.check()
+    if (first !== undefined) fail(first)
+  }
+
+  return Object.assign(world, {
+    async run(until: () => boolean) {
+      while (failure === null && !until()) {
+        if (!(await timeline.step())) break
+        steps += 1
+        look()
+      }
+    },
+    outcome: (): Outcome => {
+      for (const { ledger } of world.terminals) {
+        const ways = ledger
+          .prepare('SELECT from_state AS a, event AS b, count(*) AS n FROM events WHERE from_state IS NOT NULL GROUP BY 1, 2')
+          .all()
+        for (const { a, b, n } of ways as { a: string; b: string; n: number }[]) count(coverage.ways, `${a} × ${b}`, n)
+        const ends = ledger.prepare('SELECT state, count(*) AS n FROM payments GROUP BY 1').all()
+        for (const { state, n } of ends as { state: string; n: number }[]) count(coverage.endStates, state, n)
+      }
+      return { seed, failure, steps, faults: plan.faultCount, coverage, hash: hash.toString(16).padStart(8, '0'), trace: lines }
+    },
+    close() {
+      central.books.central.close()
+      central.books.biller.close()
+      for (const { ledger, process } of world.terminals) {
+        process?.end()
+        ledger.close()
+      }
+    },
+  })
+}
+
+async function openPlace(
+  world: { seed: number; tell(line: string): void; fail(sentence: string): Error },
+  files: CentralFiles,
+  clock: Clock,
+) {
+  const books = copyBooks(files)
+  let lives = 0
+  const open = () => {
+    lives += 1
+    const onMistake = (error: Error) => void world.fail(`the practice central: ${error.stack}`)
+    return openCentral({ books, clock, ids: seededIds(clock, world.seed * 1_000 + 900 + lives), onMistake })
+  }
+  let latest = await open()
+  let isUp = true
+  const place: CentralPlace = {
+    books,
+    now: () => (isUp ? latest : null),
+    operator: () => latest.practice,
+    stop() {
+      isUp = false
+      world.tell('the central stops')
+    },
+    async restart() {
+      latest = await open()
+      isUp = true
+      world.tell('the central is back')
+    },
+  }
+  return place
+}
+
+function spelledTime(atMs: number): string {
+  return new Date(atMs).toISOString().slice(5, 23).replace('T', ' ')
+}
