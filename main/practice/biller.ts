@@ -5,7 +5,7 @@ import { dayInZone } from '../../shared/zones.ts'
 import type { Clock } from '../platform/clock.ts'
 import { sha256Hex } from '../platform/crypto.ts'
 import type { Ids } from '../platform/ids.ts'
-import { openDatabase } from '../storage/open.ts'
+import type { Database } from '../storage/open.ts'
 import { type BillChange, changedSheets } from './bill-changes.ts'
 import {
   adviceOf,
@@ -43,9 +43,8 @@ export type Biller = ReturnType<typeof createBiller>
  * The simulated biller behind the practice central, with a book of its own. It pays whatever it is asked to pay, as often as it is
  * asked: only so can a test see that a bill was paid twice. Nobody but the central talks to it.
  */
-export function createBiller(settings: { path: string; migrations: URL; clock: Clock; ids: Ids; pendingForMs: number }) {
-  const { clock, ids } = settings
-  const database = openDatabase(settings.path, settings.migrations)
+export function createBiller(settings: { database: Database; clock: Clock; ids: Ids; pendingForMs: number }) {
+  const { database, clock, ids } = settings
   const book = createBillerBook(database)
   const changesOf = database.prepare<[string], { change: BillChange }>(
     'SELECT change FROM bill_changes WHERE customer_number = ? ORDER BY sequence',

@@ -4,7 +4,7 @@ import type { Product } from '../../shared/central-api/catalogue.ts'
 import type { Clock } from '../platform/clock.ts'
 import { importPrivateKey, type KeyPair, makeAgreementKeyPair, makeKeyPair } from '../platform/crypto.ts'
 import type { Ids } from '../platform/ids.ts'
-import { openDatabase } from '../storage/open.ts'
+import { type Database, openDatabase } from '../storage/open.ts'
 import { createBiller } from './biller.ts'
 import { readBook } from './book.ts'
 import { createCatalogueOffice } from './catalogue-office.ts'
@@ -72,6 +72,10 @@ export type PracticeOptions = {
   settings?: Partial<PracticeSettings>
   /** Where the numbered SQL files lie, when the code is bundled elsewhere. */
   migrations?: { central: URL; biller: URL }
+  /** The simulator brings its own disks. */
+  openBook?: (book: 'central' | 'biller') => Database
+  /** Who hears of a mistake of the central's own; else it is written to stderr. */
+  onMistake?: (error: Error) => void
 }
 
 export type PracticeCentral = Awaited<ReturnType<typeof createPracticeCentral>>
@@ -85,10 +89,9 @@ export async function createPracticeCentral(options: PracticeOptions) {
   }
   const pathOf = (file: string) => (folder === ':memory:' ? folder : join(folder, file))
   if (folder !== ':memory:') mkdirSync(folder, { recursive: true })
-  const database = openDatabase(pathOf('practice-central.sqlite'), migrations.central)
+  const database = options.openBook?.('central') ?? openDatabase(pathOf('practice-central.sqlite'), migrations.central)
   const biller = createBiller({
-    path: pathOf('biller.sqlite'),
-    migrations: migrations.biller,
+    database: options.openBook?.('biller') ?? openDatabase(pathOf('biller.sqlite'), migrations.biller),
     clock,
     ids,
     pendingForMs: settings.pendingForMs,
@@ -211,7 +214,7 @@ export async function createPracticeCentral(options: PracticeOptions) {
     reset,
     pinsReady,
   }
-  const app = practiceRoutes(context)
+  const app = practiceRoutes(context, options.onMistake ?? writeToStderr)
   return {
     fetch: async (request: Request): Promise<Response> => app.fetch(request),
     faults,
@@ -230,4 +233,8 @@ export async function createPracticeCentral(options: PracticeOptions) {
       database.close()
     },
   }
+}
+
+function writeToStderr(error: Error): void {
+  process.stderr.write(`practice central: ${error.stack ?? error.message}\n`)
 }

@@ -19,7 +19,7 @@ import type { Terminal } from './terminals.ts'
 const documentsValidForMs = 7 * 24 * 3_600_000
 
 /** Contract v1, route by route; every handler is synchronous and says its answer, the door signs it. */
-export function practiceRoutes(context: PracticeContext): Hono {
+export function practiceRoutes(context: PracticeContext, onMistake: (error: Error) => void): Hono {
   const { door, payments, clock, members } = context
   const refuse = (code: CentralRefusalCode) => problem(code, members())
   const keepInquiry = context.database.prepare(
@@ -68,7 +68,7 @@ export function practiceRoutes(context: PracticeContext): Hono {
   app.notFound(() => unsigned(problem('unknownResource')))
   app.onError((error) => {
     // A mistake of ours must be seen, not swallowed into a polite reply. Unsigned, a terminal takes it as no answer.
-    process.stderr.write(`practice central: ${error.stack ?? error.message}\n`)
+    onMistake(error)
     return unsigned(problem('internal'))
   })
 

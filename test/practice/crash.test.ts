@@ -25,8 +25,7 @@ const migrations = {
 function paymentsOver(folder: string, powerGoes: 'beforeAsking' | 'afterAsking' | 'never') {
   const database = openDatabase(join(folder, 'central.sqlite'), migrations.central)
   const biller = createBiller({
-    path: join(folder, 'biller.sqlite'),
-    migrations: migrations.biller,
+    database: openDatabase(join(folder, 'biller.sqlite'), migrations.biller),
     clock: systemClock,
     ids: systemIds,
     pendingForMs: 0,
