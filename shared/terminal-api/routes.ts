@@ -1,48 +1,22 @@
 import { z } from 'zod'
-import { limits } from '../limits.ts'
 import { tenderKinds } from '../tender-states.ts'
-import type { Permission } from './permissions.ts'
+import { handOverRoutes } from './hand-over-routes.ts'
+import { paymentRoutes } from './payment-routes.ts'
+import { printRoutes } from './print-routes.ts'
+import { amount, nothing, route } from './route.ts'
 import {
   basketSchema,
   basketTendersSchema,
   billSchema,
-  handOverRowSchema,
   idSchema,
   liftableRefusals,
-  noticeSchema,
-  paymentRowSchema,
-  paymentStorySchema,
-  printJobSchema,
   productSummarySchema,
-  receiptSchema,
   staffSummarySchema,
   statusSchema,
   tenderSchema,
 } from './shapes.ts'
 
-export type RouteNeeds = 'nothing' | 'session' | 'signIn' | Permission
-
-/**
- * The page ↔ terminal contract: one row a call. Members of the request fill `:name` parts of the path first; the rest is
- * the query string of a GET or the JSON body of anything else. Refusals are problem+json with a code from `shared/refusals.ts`.
- * `needs`: `nothing` (public), `session` (the page's session), `signIn` (a person with a PIN), or a permission.
- */
-function route<Request extends z.ZodType, Reply extends z.ZodType, const Needs extends RouteNeeds>(definition: {
-  method: 'GET' | 'POST' | 'PUT' | 'DELETE'
-  path: `/api/${string}`
-  needs: Needs
-  request: Request
-  reply: Reply
-  /** Where a body may be longer than `limits.requestBodyBytesMax`. */
-  bodyBytesMax?: number
-}) {
-  return definition
-}
-
-const nothing = z.object({})
-/** Amounts arrive as numbers; whether they are whole and in range is a named refusal, not a shape error. */
-const amount = z.number()
-
+/** The page ↔ terminal contract: one row a call (`route.ts`), in files of their own where there are many. */
 export const terminalRoutes = {
   exchangeOpenCode: route({
     method: 'POST',
@@ -270,203 +244,10 @@ export const terminalRoutes = {
     reply: tenderSchema,
   }),
 
-  payments: route({
-    method: 'GET',
-    path: '/api/payments',
-    needs: 'readPayments',
-    request: z.object({
-      search: z.string().max(100).optional(),
-      states: z.string().max(200).optional(),
-      before: z.coerce.number().int().optional(),
-      limit: z.coerce.number().int().min(1).max(200).default(50),
-    }),
-    reply: z.object({ rows: z.array(paymentRowSchema), more: z.boolean() }),
-  }),
-  payment: route({
-    method: 'GET',
-    path: '/api/payments/:paymentId',
-    needs: 'readPayments',
-    request: z.object({ paymentId: z.string() }),
-    reply: paymentStorySchema,
-  }),
-  cancelPayment: route({
-    method: 'POST',
-    path: '/api/payments/:paymentId/cancel',
-    needs: 'cancelPayment',
-    request: z.object({ paymentId: z.string(), reason: z.string().max(200) }),
-    reply: paymentRowSchema,
-  }),
-  voidPayment: route({
-    method: 'POST',
-    path: '/api/payments/:paymentId/void',
-    needs: 'voidPayment',
-    request: z.object({ paymentId: z.string(), reason: z.string().max(200) }),
-    reply: paymentRowSchema,
-  }),
-  refundPayment: route({
-    method: 'POST',
-    path: '/api/payments/:paymentId/refund',
-    needs: 'refund',
-    request: z.object({ paymentId: z.string() }),
-    reply: paymentRowSchema,
-  }),
-  advancePayment: route({
-    method: 'POST',
-    path: '/api/payments/:paymentId/advance',
-    needs: 'advance',
-    request: z.object({ paymentId: z.string(), reason: z.string().max(200) }),
-    reply: paymentRowSchema,
-  }),
-  /** The customer of an advance brings the money back, because the bill was paid after all. */
-  collectOwed: route({
-    method: 'POST',
-    path: '/api/payments/:paymentId/collect-owed',
-    needs: 'collectOwed',
-    request: z.object({ paymentId: z.string() }),
-    reply: paymentRowSchema,
-  }),
-  /** Two persons: who is signed in, and another with their own PIN (`confirmWriteOff`). */
-  writeOffDispute: route({
-    method: 'POST',
-    path: '/api/payments/:paymentId/write-off-dispute',
-    needs: 'writeOff',
-    request: z.object({
-      paymentId: z.string(),
-      reason: z.string().max(200),
-      secondStaffId: z.string().max(64),
-      secondPin: z.string().max(64),
-    }),
-    reply: paymentRowSchema,
-  }),
-  writeOffOwed: route({
-    method: 'POST',
-    path: '/api/payments/:paymentId/write-off-owed',
-    needs: 'writeOff',
-    request: z.object({
-      paymentId: z.string(),
-      reason: z.string().max(200),
-      secondStaffId: z.string().max(64),
-      secondPin: z.string().max(64),
-    }),
-    reply: paymentRowSchema,
-  }),
-  receipt: route({
-    method: 'GET',
-    path: '/api/payments/:paymentId/receipt',
-    needs: 'readPayments',
-    request: z.object({ paymentId: z.string(), columns: z.coerce.number().int().optional() }),
-    reply: receiptSchema,
-  }),
-  printReceipt: route({
-    method: 'POST',
-    path: '/api/payments/:paymentId/print',
-    needs: 'reprint',
-    /** The first valid slip needs no reason; every later one is a CU and does. */
-    request: z.object({ paymentId: z.string(), reason: z.string().max(200).optional() }),
-    reply: printJobSchema,
-  }),
-  notices: route({
-    method: 'GET',
-    path: '/api/notices',
-    needs: 'signIn',
-    request: nothing,
-    reply: z.object({ notices: z.array(noticeSchema) }),
-  }),
+  ...paymentRoutes,
+  ...handOverRoutes,
 
-  handOvers: route({
-    method: 'GET',
-    path: '/api/hand-overs',
-    needs: 'handOver',
-    request: nothing,
-    reply: z.object({ handOvers: z.array(handOverRowSchema) }),
-  }),
-  exportQueue: route({
-    method: 'POST',
-    path: '/api/hand-overs',
-    needs: 'handOver',
-    /** Without `paymentIds` the whole queue. The payments are frozen here when this answers; the file can be had again. */
-    request: z.object({ paymentIds: z.array(idSchema).min(1).max(10_000).optional() }),
-    reply: z.object({
-      handOver: handOverRowSchema,
-      /** Nothing new was frozen: this is the last export once more. */
-      again: z.boolean(),
-      leftOut: z.array(z.object({ paymentId: idSchema, customerNumber: z.string(), why: z.enum(['sending', 'advanced', 'unreadable']) })),
-    }),
-    bodyBytesMax: limits.handOverBytesMax,
-  }),
-  /** The file to print or download. */
-  handOverFile: route({
-    method: 'GET',
-    path: '/api/hand-overs/:handOverId/file',
-    needs: 'handOver',
-    request: z.object({ handOverId: z.string() }),
-    reply: z.object({ name: z.string(), text: z.string() }),
-  }),
-  /** Where the host can save files (`host.supports` has `saveFile`): it asks the person where. */
-  saveHandOver: route({
-    method: 'POST',
-    path: '/api/hand-overs/:handOverId/save',
-    needs: 'handOver',
-    request: z.object({ handOverId: z.string() }),
-    reply: nothing,
-  }),
-  importQueue: route({
-    method: 'POST',
-    path: '/api/hand-overs/import',
-    needs: 'handOver',
-    request: z.object({ file: z.string() }),
-    reply: z.object({ handOver: handOverRowSchema }),
-    bodyBytesMax: limits.handOverBytesMax,
-  }),
-  /** Asks the central again about what an import still waits for. */
-  claimHandOver: route({
-    method: 'POST',
-    path: '/api/hand-overs/:handOverId/claim',
-    needs: 'handOver',
-    request: z.object({ handOverId: z.string() }),
-    reply: z.object({ handOver: handOverRowSchema }),
-  }),
-
-  printJobs: route({
-    method: 'GET',
-    path: '/api/print-jobs',
-    needs: 'readPayments',
-    request: nothing,
-    reply: z.object({ jobs: z.array(printJobSchema) }),
-  }),
-  retryPrintJob: route({
-    method: 'POST',
-    path: '/api/print-jobs/:jobId/retry',
-    needs: 'reprint',
-    request: z.object({ jobId: z.string() }),
-    reply: printJobSchema,
-  }),
-  skipPrintJob: route({
-    method: 'POST',
-    path: '/api/print-jobs/:jobId/skip',
-    needs: 'reprint',
-    request: z.object({ jobId: z.string() }),
-    reply: printJobSchema,
-  }),
-  printers: route({
-    method: 'GET',
-    path: '/api/printers',
-    needs: 'signIn',
-    request: nothing,
-    reply: z.object({
-      current: z.object({ address: z.string(), model: z.string() }),
-      models: z.array(z.object({ id: z.string(), name: z.string(), columns: z.number().int() })),
-      ports: z.array(z.object({ address: z.string(), label: z.string() })),
-    }),
-  }),
-  setPrinter: route({
-    method: 'PUT',
-    path: '/api/printers/current',
-    needs: 'setPrinter',
-    request: z.object({ address: z.string().max(300), model: z.string().max(60) }),
-    reply: nothing,
-  }),
-  printTest: route({ method: 'POST', path: '/api/printers/test', needs: 'setPrinter', request: nothing, reply: printJobSchema }),
+  ...printRoutes,
 
   host: route({
     method: 'GET',

@@ -1,4 +1,4 @@
-import { cancelPayment, refundPayment, requestVoid } from '../../main/payments/actions.ts'
+import { cancelPayment, refundPayment } from '../../main/payments/actions.ts'
 import { advancePayment, collectOwed } from '../../main/payments/advances.ts'
 import { recoverAfterRestart } from '../../main/payments/attempts.ts'
 import { creditClaim, creditDispute } from '../../main/payments/credits.ts'
@@ -74,5 +74,3 @@ export async function afterEvents(book: Book, events: readonly PaymentEvent[]): 
   for (const event of events) happenings[event](book, id)
   return id
 }
-
-export const askToVoid = (book: Book, id: string) => requestVoid(book.database, id, 'batal', book.by())

@@ -1,0 +1,14 @@
+import { z } from 'zod'
+
+/** What the shapes of the page's contract are made of. Money in whole rupiah, time in UTC milliseconds. */
+
+export const rupiah = z.number().int()
+export const idSchema = z.uuid()
+
+export const sheetViewSchema = z.object({
+  period: z.string(),
+  amountRupiah: rupiah,
+  billRupiah: rupiah,
+  penaltyRupiah: rupiah,
+  adminRupiah: rupiah,
+})
