@@ -163,8 +163,8 @@ export const plantedList: readonly Planted[] = [
   {
     name: 'unbalanced lines are written',
     file: 'main/ledger/journal.ts',
-    find: '  if (sum !== 0) throw new Error(`the lines of ${what} sum to ${sum}, not to zero`)',
-    replace: '',
+    find: '  if (sum !== 0) throw',
+    replace: '  if (sum === 0.5) throw',
   },
   {
     name: 'a balance is not kept up',
@@ -265,8 +265,8 @@ export const plantedList: readonly Planted[] = [
   {
     name: 'an unsigned reply is believed',
     file: 'main/central/call.ts',
-    find: "  if (!check.ok) return aside(`status ${received.status}, ${check.why}`, check.missing && received.status < 400 ? 'thisNetwork' : 'central')\n",
-    replace: '',
+    find: '  if (!check.ok) return aside(',
+    replace: '  if (!check.ok && received.status > 999) return aside(',
   },
   {
     name: 'a reply about another intent is believed',
