@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Central } from '../../main/central/central.ts'
 import { type BillFinder, findBill } from '../../main/payments/bills.ts'
+import { createTrustedTime } from '../../main/platform/trusted-time.ts'
 import type { InquiryAnswer } from '../../shared/central-api/payments.ts'
 import type { CentralRefusalCode } from '../../shared/central-api/refusals.ts'
 import { Refusal, type RefusalCode } from '../../shared/refusals.ts'
@@ -107,9 +108,40 @@ describe('a bill', () => {
     expect(await refusedBill(answering(openBook(), said), 'PLN', number)).toBe(code)
   })
 
-  test('is not sold by a catalogue whose time is over', async () => {
-    const book = openBook({ catalogue: { validUntil: '2026-11-23T03:42:00.000Z' } })
-    expect(await refusedBill(book.billFinder(answer), 'PLN', number)).toBe('catalogueExpired')
+  test('is not sold by a catalogue or a config whose time is over', async () => {
+    const over = { validUntil: '2026-11-23T03:42:00.000Z' }
+    const [catalogue, config, both] = [
+      openBook({ catalogue: over }),
+      openBook({ config: over }),
+      openBook({ catalogue: over, config: over }),
+    ]
+    expect(await refusedBill(catalogue.billFinder(answer), 'PLN', number)).toBe('catalogueExpired')
+    expect(await refusedBill(config.billFinder(answer), 'PLN', number)).toBe('configExpired')
+    expect(await refusedBill(both.billFinder(answer), 'PLN', number)).toBe('configExpired')
+    expect(refusalOf(() => config.add(config.newBasket(), 'no inquiry'))?.code).toBe('inquiryUnknown')
+  })
+
+  test('is good until the WIB day ends, or shorter where the central says so', async () => {
+    const book = openBook()
+    const long = await findBill(book.billFinder({ ...answer, validUntil: '2026-12-31T17:00:00.000Z' }), {
+      productCode: 'PLN',
+      customerNumber: number,
+    })
+    expect(new Date(long.validUntilMs).toISOString()).toBe('2026-11-23T17:00:00.000Z')
+    const short = await findBill(book.billFinder({ ...answer, validUntil: '2026-11-23T04:00:00.000Z' }), {
+      productCode: 'PLN',
+      customerNumber: number,
+    })
+    expect(new Date(short.validUntilMs).toISOString()).toBe('2026-11-23T04:00:00.000Z')
+  })
+
+  test('tells the time with its signature', async () => {
+    const book = openBook()
+    book.clock.reboot(0)
+    const time = createTrustedTime(book.database, book.clock)
+    expect(time.view().trusted).toBe(false)
+    await findBill({ ...book.billFinder(answer), time }, { productCode: 'PLN', customerNumber: number })
+    expect(time.view()).toMatchObject({ trusted: true, nowMs: Date.parse(answer.serverTime) })
   })
 })
 
@@ -125,6 +157,23 @@ describe('without the link', () => {
       const bill = await findBill(offline(book), { productCode, customerNumber })
       expect(bill).toMatchObject({ source: 'catalogue', billTotalRupiah: price, validUntilMs: Date.parse('2026-11-23T17:00:00Z') })
     }
+  })
+
+  test('on a day that nobody vouches for only a fixed price is found', async () => {
+    const book = openBook()
+    await findBill(book.billFinder(answer), { productCode: 'PLN', customerNumber: number })
+    book.clock.reboot(0)
+    const finder = { ...offline(book), time: createTrustedTime(book.database, book.clock) }
+    expect(await refusedBill(finder, 'PLN', number)).toBe('timeNotTrusted')
+    expect(await refusedBill(finder, 'KAI', number)).toBe('timeNotTrusted')
+    expect(await refusedBill(finder, 'TSEL20', '081200001230')).toBeNull()
+  })
+
+  test('nothing is found in the hours when its biller takes nothing', async () => {
+    const book = openBook({ clock: manualClock(Date.parse('2026-11-23T16:30:00Z')) })
+    expect(await refusedBill(offline(book), 'NIGHT', number)).toBe('productClosed')
+    await book.clock.advance(3_600_000)
+    expect(await refusedBill(offline(book), 'NIGHT', number)).toBe('billUnknownOffline')
   })
 
   test('a bill can not be invented', async () => {

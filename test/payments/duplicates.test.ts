@@ -166,3 +166,119 @@ describe('a deliberate second payment', () => {
     expect((await keyAgain(book, both, november))?.detail).toMatchObject({ firstPaymentId: october })
   })
 })
+
+describe('a bill of several months', () => {
+  const months = (...periods: string[]): Wanted => ({
+    ...bill45000,
+    sheets: periods.map((period) => [period, 40_000] as const),
+  })
+
+  async function repeat(book: Book, bill: Wanted, first: string): Promise<string> {
+    const basketId = book.newBasket()
+    const id = book.add(basketId, await book.inquire(bill), first, ratna.id)
+    book.accept(basketId)
+    return id
+  }
+
+  test.each([
+    ['the first month of it', ['202610']],
+    ['the last month of it', ['202611']],
+    ['one of its months and another', ['202611', '202612']],
+    ['all of it and more', ['202609', '202610', '202611', '202612']],
+  ])('is the same bill as %s', async (_, periods) => {
+    const book = shiftBook()
+    const [first = ''] = await book.sell(months('202610', '202611'))
+    expect((await keyAgain(book, months(...periods)))?.detail).toMatchObject({ firstPaymentId: first })
+  })
+
+  test('frees no month while another payment of one of them goes on', async () => {
+    const book = shiftBook()
+    const [both = ''] = await book.sell(months('202610', '202611'))
+    const october = await repeat(book, months('202610'), both)
+    book.send(both)
+    book.hear(both, refused('billChanged', 2))
+    expect(await keyAgain(book, months('202611'))).toBeNull()
+    expect((await keyAgain(book, months('202610')))?.detail).toMatchObject({ firstPaymentId: october })
+  })
+
+  test('of which one month was repeated still holds the other: naming the repeat is not naming it', async () => {
+    const book = shiftBook()
+    const [both = ''] = await book.sell(months('202610', '202611'))
+    const october = await repeat(book, months('202610'), both)
+    expect((await keyAgain(book, months('202610', '202611'), october))?.detail).toMatchObject({ firstPaymentId: both })
+    expect((await keyAgain(book, months('202611'), october))?.detail).toMatchObject({ firstPaymentId: both })
+    expect(await keyAgain(book, months('202610'), october)).toBeNull()
+  })
+
+  test('repeated and repeated again holds though the one in the middle failed: the last is the one to name', async () => {
+    const book = shiftBook()
+    const [first = ''] = await book.sell(bill45000)
+    const second = await repeat(book, bill45000, first)
+    const third = await repeat(book, bill45000, second)
+    book.send(second)
+    book.hear(second, refused('billerRefused', 2))
+    expect((await keyAgain(book, bill45000, first))?.detail).toMatchObject({ firstPaymentId: third })
+    expect((await keyAgain(book, bill45000, second))?.detail).toMatchObject({ firstPaymentId: third })
+    expect(await keyAgain(book, bill45000, third)).toBeNull()
+  })
+})
+
+describe('two windows that both mean to repeat a payment', () => {
+  test('repeat it once: the second has to see the first one’s', async () => {
+    const book = shiftBook()
+    const [first = ''] = await book.sell(bill45000)
+    const [one, other] = [book.newBasket(), book.newBasket()]
+    const repeated = book.add(one, await book.inquire(bill45000), first, ratna.id)
+    book.add(other, await book.inquire(bill45000), first, ratna.id)
+    book.accept(one)
+    expect(refusalOf(() => book.accept(other))?.detail).toMatchObject({ firstPaymentId: repeated })
+  })
+
+  test('go ahead without it when it has failed meanwhile', async () => {
+    const book = shiftBook()
+    const first = await book.sendOne()
+    const basketId = book.newBasket()
+    book.add(basketId, await book.inquire(bill45000), first, ratna.id)
+    book.hear(first, refused('billerRefused', 2))
+    book.accept(basketId)
+    expect((await keyAgain(book, bill45000))?.code).toBe('duplicateBill')
+  })
+})
+
+describe('credit bought just before midnight WIB', () => {
+  const lateEvening = () => openBook({ clock: manualClock(Date.parse('2026-11-23T16:59:00Z')) })
+
+  test('stays yesterday’s purchase however late it is sent, and leaves today’s free', async () => {
+    const book = lateEvening()
+    book.openShift()
+    const [late = ''] = await book.sell(pulsa20)
+    await book.clock.advance(2 * 60_000)
+    book.send(late)
+    book.silence(late, 'noAnswer')
+    const [today = ''] = await book.sell(pulsa20)
+    expect(book.everything().live_bills).toMatchObject([
+      { bill_key: 'TSEL20|081200001230|day:2026-11-23', payment_id: late },
+      { bill_key: 'TSEL20|081200001230|day:2026-11-24', payment_id: today },
+    ])
+    expect(new Date(book.payment(late).acceptedAtMs).toISOString()).toBe('2026-11-23T16:59:00.000Z')
+  })
+
+  test('looked up before midnight is not sold after it: the day of the purchase is the day of the money', async () => {
+    const book = lateEvening()
+    book.openShift()
+    const basketId = await book.basketOf(pulsa20)
+    await book.clock.advance(60_000)
+    expect(refusalOf(() => book.accept(basketId))?.code).toBe('inquiryExpired')
+  })
+
+  test('that failed and turns out paid after all takes yesterday’s place again, not today’s', async () => {
+    const book = lateEvening()
+    book.openShift()
+    const late = await book.sendOne(pulsa20)
+    book.hear(late, refused('billerRefused', 2))
+    await book.clock.advance(2 * 60_000)
+    book.hear(late, paid(3, { deductedRupiah: 20_700 }))
+    expect(book.everything().live_bills).toMatchObject([{ bill_key: 'TSEL20|081200001230|day:2026-11-23', payment_id: late }])
+    expect(await keyAgain(book, pulsa20)).toBeNull()
+  })
+})
