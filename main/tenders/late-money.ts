@@ -20,7 +20,7 @@ export function lateMoney(database: Database): LateMoney[] {
 
 /** Money of a tender that no payment has taken. */
 export function unallocatedRupiah(database: Database, tenderId: string): Rupiah {
-  return -balance(database, 'unallocated', tenderId)
+  return 0 - balance(database, 'unallocated', tenderId)
 }
 
 /** A person says whose late money is: it pays for an open basket now. Refuses `basketUnknown`, `basketAlreadyAccepted`, `tenderMoneyGone`. */

@@ -15,7 +15,7 @@ type By = { actor: string; atMs: number }
 
 /** The cash part of a payment that ended because its tender was reversed, not given back yet. */
 export function cashOwedRupiah(database: Database, paymentId: string): Rupiah {
-  return -balance(database, 'refundsDue', paymentId)
+  return 0 - balance(database, 'refundsDue', paymentId)
 }
 
 /** Gives that cash out of the open drawer. Refuses `shiftRequired`, `paymentUnknown`, `paymentNotInState` (nothing owed), `drawerShort`. */
