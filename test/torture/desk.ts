@@ -74,6 +74,13 @@ export function createDesk(shop: Shop, roll: TillRoll, random: () => number) {
     async refusedBasket(): Promise<Basket> {
       return shop.ratna().fill([await shop.ratna().call('inquire', { productCode: 'TSEL20', customerNumber: refusedNumber })])
     },
+    /** Queued, never sent, and the terminal knows that the line is down. */
+    isWaitingForTheLine: (paymentId: string): Promise<unknown> =>
+      until(
+        async () => ({ payment: await shop.ratna().payment(paymentId), link: (await shop.ratna().status()).link.state }),
+        ({ payment, link }) => link === 'offline' && payment.state === 'queued' && !payment.everSent,
+        20_000,
+      ),
     is: (paymentId: string, state: PaymentState): Promise<PaymentRow> =>
       until(
         () => shop.ratna().payment(paymentId),

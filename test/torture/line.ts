@@ -32,7 +32,8 @@ export async function openLine(upstreamPort: number): Promise<Line> {
     sockets.add(near)
     near.on('close', () => sockets.delete(near))
     near.on('error', () => near.destroy())
-    void carry(near)
+    // A connection that breaks off while it is listened to ends there.
+    void carry(near).catch(() => near.destroy())
   })
   await start(0)
   const { port } = server.address() as AddressInfo

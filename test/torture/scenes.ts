@@ -1,5 +1,4 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { until } from '../support/counter.ts'
 import type { Desk } from './desk.ts'
 import type { Deed, Passing } from './line.ts'
 import { type Point, type PointName, points, type Side, type WireMoment } from './points.ts'
@@ -44,10 +43,7 @@ async function centralSale(desk: Desk, name: PointName, point: Point): Promise<K
 async function byCancel(desk: Desk, name: PointName): Promise<Kill | null> {
   await desk.shop.line.refuse()
   const paymentId = await desk.sell({ pln: false })
-  await until(
-    () => desk.shop.ratna().payment(paymentId),
-    ({ state, everSent, reason }) => state === 'queued' && !everSent && reason !== null,
-  )
+  await desk.isWaitingForTheLine(paymentId)
   return ordered(desk, name, 'terminal', () => desk.promise('cancel', paymentId))
 }
 

@@ -38,7 +38,8 @@ export async function openShop({ folder, terminalPreloads = [], terminalEnv = {}
     ledgerPath: join(folders.terminal, 'practice', 'ledger.sqlite'),
     isUp: (side: Side): boolean => (side === 'terminal' ? terminal : central) !== null,
     output: () => `terminal:\n${terminal?.output() ?? ''}\ncentral:\n${central?.output() ?? ''}`,
-    terminalPid: () => terminal?.pid ?? 0,
+    hostPort,
+    freeze: (side: Side): void => (side === 'terminal' ? terminal : central)?.freeze(),
 
     async startCentral(): Promise<void> {
       const env = { LOKET_TORTURE_ORDER: orders.central, NODE_OPTIONS: preload('kill-preload.ts') }
