@@ -35,6 +35,7 @@ export const en: Text = {
     restarted: 'Loket stopped while sending; being asked.',
     cancelled: 'Cancelled at this counter.',
     handedOver: 'Handed over to another terminal; this one never sends it again.',
+    heldAfterRestore: 'Waits for a person: this data was copied or restored, so first make sure that the money was not given back.',
     takenOver: 'Taken over from another terminal; being asked about.',
     tenderReversed: 'Its non-cash money was taken back before it was sent. The cash part goes back.',
     voided: 'Voided at the central. Give the money back.',

@@ -37,6 +37,7 @@ export const id = {
     restarted: 'Loket mati saat mengirim; sedang ditanyakan.',
     cancelled: 'Dibatalkan di loket ini.',
     handedOver: 'Diserahkan ke terminal lain; terminal ini tidak mengirimnya lagi.',
+    heldAfterRestore: 'Menunggu orang: data ini pernah disalin atau dipulihkan, jadi pastikan dulu uangnya belum dikembalikan.',
     takenOver: 'Diambil alih dari terminal lain; sedang ditanyakan.',
     tenderReversed: 'Uang nontunainya ditarik kembali oleh penyedia sebelum dikirim. Bagian tunainya dikembalikan.',
     voided: 'Dibatalkan di pusat. Kembalikan uangnya.',

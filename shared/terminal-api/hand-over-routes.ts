@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { limits } from '../limits.ts'
 import { nothing, route } from './route.ts'
-import { handOverRowSchema, idSchema } from './shapes.ts'
+import { handOverRowSchema, idSchema, paymentRowSchema } from './shapes.ts'
 
 /** Queues handed to another terminal of the outlet, and taken from one. */
 export const handOverRoutes = {
@@ -57,5 +57,21 @@ export const handOverRoutes = {
     needs: 'handOver',
     request: z.object({ handOverId: z.string() }),
     reply: z.object({ handOver: handOverRowSchema }),
+  }),
+  /** Open payments that the central has never seen and that a copied or restored ledger, or a second copy, brought along. */
+  heldPayments: route({
+    method: 'GET',
+    path: '/api/held-payments',
+    needs: 'handOver',
+    request: nothing,
+    reply: z.object({ held: z.array(paymentRowSchema) }),
+  }),
+  /** A person says that the customer's money was not given back: they may be sent now. One that was given back is cancelled instead. */
+  confirmHeld: route({
+    method: 'POST',
+    path: '/api/held-payments/confirm',
+    needs: 'handOver',
+    request: z.object({ paymentIds: z.array(idSchema).min(1).max(1_000) }),
+    reply: z.object({ confirmedCount: z.number().int() }),
   }),
 } as const

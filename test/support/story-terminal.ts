@@ -23,7 +23,7 @@ import { testFolder } from './folder.ts'
 import { openRelay, type Relay } from './relay.ts'
 
 /** A loop that tries again within a story instead of within a minute. It never looks at the link unasked, so that what a story sees is what the story did. */
-const quickly: SyncTiming = {
+export const quickly: SyncTiming = {
   payBackoff: { firstMs: 40, longestMs: 300 },
   askBackoff: { firstMs: 40, longestMs: 300 },
   probeBackoff: { firstMs: 40, longestMs: 300 },

@@ -4,6 +4,9 @@ import { readConfig } from '../../central/documents.ts'
 import { exportQueue } from '../../handover/export-queue.ts'
 import { handOverFile, listHandOvers, payloadOf, viewHandOver } from '../../handover/hand-overs.ts'
 import { claimWaiting, type Importer, importQueue } from '../../handover/import-queue.ts'
+import { selectPayments } from '../../payments/payment.ts'
+import { viewPayment } from '../../payments/rows.ts'
+import { confirmHeld } from '../../sync/incarnation.ts'
 import type { Terminal } from '../../terminal.ts'
 import type { Api } from '../handler.ts'
 import { mount } from '../mount.ts'
@@ -37,6 +40,19 @@ export function mountHandOver(api: Api, terminal: () => Terminal): void {
   mount(api, 'claimHandOver', async ({ request, staff }) => {
     await claimWaiting(importer(staff), request.handOverId).finally(changed)
     return { handOver: viewHandOver(terminal().database, request.handOverId) }
+  })
+
+  mount(api, 'heldPayments', () => {
+    const { database } = terminal()
+    const held = selectPayments(database, "WHERE state = 'queued' AND reason = 'heldAfterRestore' ORDER BY sequence")
+    return { held: held.map((payment) => viewPayment(database, payment)) }
+  })
+
+  mount(api, 'confirmHeld', ({ request, staff }) => {
+    const { database, clock } = terminal()
+    const confirmedCount = confirmHeld(database, request.paymentIds, { actor: staff.id, atMs: clock.nowMs() })
+    changed()
+    return { confirmedCount }
   })
 
   function importer(staff: Importer['staff']): Importer {
