@@ -73,10 +73,9 @@ export function createBillerBook(database: Database) {
      asked_at_ms, paid_at_ms, changes, credited, remark)
     VALUES (@trace, @product_code, @customer_number, @periods, @sheets, @amount_rupiah, @wib_day, @status, @resolves_at_ms, @resolves_to,
      @reference, @receipt, @asked_at_ms, @paid_at_ms, @changes, @credited, @remark)`)
-  const byTrace = database.prepare<[string], BillerRow>('SELECT * FROM payments WHERE trace = ? ORDER BY sequence')
-  const ofCustomer = database.prepare<[string, string], BillerRow>(
-    `SELECT * FROM payments WHERE customer_number = ? AND product_code = ? AND status IN ('pending', 'paid') ORDER BY sequence`,
-  )
+  // Plain look-ups, sorted and sifted by the reader: every step of every payment looks here.
+  const byTrace = database.prepare<[string], BillerRow>('SELECT * FROM payments WHERE trace = ?')
+  const ofCustomer = database.prepare<[string, string], BillerRow>('SELECT * FROM payments WHERE customer_number = ? AND product_code = ?')
   const all = database.prepare<[], BillerRow>('SELECT * FROM payments ORDER BY sequence')
   const nextDue = database.prepare<[], { at: number | null }>("SELECT min(resolves_at_ms) AS at FROM payments WHERE status = 'pending'")
   const resolve = database.prepare(`UPDATE payments
@@ -99,7 +98,8 @@ export function createBillerBook(database: Database) {
       return rows.find(({ status }) => status === 'paid') ?? rows.find(({ status }) => status === 'pending') ?? rows[0] ?? null
     },
     /** Pending or paid. */
-    liveOf: (customerNumber: string, productCode: string) => ofCustomer.all(customerNumber, productCode),
+    liveOf: (customerNumber: string, productCode: string) =>
+      ofCustomer.all(customerNumber, productCode).filter(({ status }) => status === 'pending' || status === 'paid'),
     all: () => all.all(),
     reverse: (trace: string) => reverse.run(trace).changes > 0,
     payAfterAll: (trace: string, nowMs: number) => payAfterAll.run(nowMs, trace).changes > 0,

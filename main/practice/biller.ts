@@ -46,9 +46,7 @@ export type Biller = ReturnType<typeof createBiller>
 export function createBiller(settings: { database: Database; clock: Clock; ids: Ids; pendingForMs: number }) {
   const { database, clock, ids } = settings
   const book = createBillerBook(database)
-  const changesOf = database.prepare<[string], { change: BillChange }>(
-    'SELECT change FROM bill_changes WHERE customer_number = ? ORDER BY sequence',
-  )
+  const changesOf = database.prepare<[string], { change: BillChange }>('SELECT change FROM bill_changes WHERE customer_number = ?')
   const addChange = database.prepare('INSERT INTO bill_changes (customer_number, change) VALUES (?, ?)')
 
   function resolveDue(): void {

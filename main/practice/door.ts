@@ -34,15 +34,11 @@ export function createDoor(settings: {
   const remember = database.prepare('INSERT OR IGNORE INTO nonces (key_id, nonce, seen_at_ms) VALUES (?, ?, ?)')
 
   /** False when this key has used the nonce already. Kept on disk: a restart must not open the window again. */
-  function isFresh(keyId: string, nonce: string): boolean {
+  const isFresh = database.transaction((keyId: string, nonce: string): boolean => {
     const nowMs = clock.nowMs()
-    return database
-      .transaction(() => {
-        forget.run(nowMs - 3 * signatureWindowMs)
-        return remember.run(keyId, nonce, nowMs).changes === 1
-      })
-      .immediate()
-  }
+    forget.run(nowMs - 3 * signatureWindowMs)
+    return remember.run(keyId, nonce, nowMs).changes === 1
+  }).immediate
 
   function keyOfTerminal({ publicKey }: Terminal): PublicKey {
     const key = keys.get(publicKey) ?? importPublicKey(publicKey)

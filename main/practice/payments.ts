@@ -67,48 +67,50 @@ export function createPayments(settings: PaymentsSettings) {
     return owner === terminalId ? null : refused('notOwner', named, row?.revision ?? claims.count(named.paymentId))
   }
 
-  function accept(request: PaymentRequest, intent: PaymentIntent, terminalId: string): PaymentRow | PaymentStatement {
-    const nowMs = clock.nowMs()
-    const product = settings.productOf(request.productCode)
-    const day = purchaseDay(request, nowMs)
-    const keys = billKeys(intent, day)
-    const price = product === null ? null : settings.priceOf(product, intent)
-    const row: PaymentRow = {
-      ...emptyRow(request, terminalId, nowMs, claims.count(request.paymentId)),
-      product_code: request.productCode,
-      customer_number: request.customerNumber,
-      sheets: JSON.stringify(intent.sheets),
-      total_rupiah: request.totalRupiah,
-      commission_rupiah: price?.commissionRupiah ?? 0,
-      deduction_rupiah: price?.deductionRupiah ?? 0,
-      trace: traceOf(request.paymentId),
-      overrides_payment_id: request.overridesPaymentId,
-      incarnation: request.incarnation,
-      purchase_day: day,
-    }
-    /**
-     * A final no is kept under the id too, although no transaction was created: were it forgotten, a copy of the request that was held
-     * up on the way could be paid after the customer got the money back.
-     */
-    const no = (code: CentralRefusalCode, first?: PaymentRow): PaymentStatement => {
-      if (centralRefusals[code].retry !== 'never') return refused(code, request)
-      rows.insert({ ...row, status: 'refused', refusal_code: code, trace: null }, [])
-      const subject = { paymentId: request.paymentId, intentHash: request.intentHash, revision: row.revision }
-      return refusal(code, subject, first === undefined ? {} : { firstPaymentId: first.payment_id })
-    }
-    if (product === null) return no('productUnknown')
-    if (isCutOff(product.cutOff, nowMs)) return no('productClosed')
-    if (!new RegExp(product.customerNumber.pattern).test(request.customerNumber)) return no('customerNumberInvalid')
-    const first = firstLive(rows.liveOf(keys))
-    if (first !== undefined && first.payment_id !== request.overridesPaymentId) return no('duplicateBill', first)
-    // The inquiry may be hours old or another terminal's, so the bill is asked for again every time.
-    const verdict = judgeBill(biller.inquire(product, request.customerNumber), product, intent.sheets)
-    if (verdict !== null) return no(verdict)
-    if (deductionOf(row) > float.availableRupiah()) return no('floatTooLow')
-    rows.insert(row, keys)
-    float.move('reserve', row.payment_id, deductionOf(row), nowMs)
-    return row
-  }
+  const accept = database.transaction(
+    (request: PaymentRequest, intent: PaymentIntent, terminalId: string): PaymentRow | PaymentStatement => {
+      const nowMs = clock.nowMs()
+      const product = settings.productOf(request.productCode)
+      const day = purchaseDay(request, nowMs)
+      const keys = billKeys(intent, day)
+      const price = product === null ? null : settings.priceOf(product, intent)
+      const row: PaymentRow = {
+        ...emptyRow(request, terminalId, nowMs, claims.count(request.paymentId)),
+        product_code: request.productCode,
+        customer_number: request.customerNumber,
+        sheets: JSON.stringify(intent.sheets),
+        total_rupiah: request.totalRupiah,
+        commission_rupiah: price?.commissionRupiah ?? 0,
+        deduction_rupiah: price?.deductionRupiah ?? 0,
+        trace: traceOf(request.paymentId),
+        overrides_payment_id: request.overridesPaymentId,
+        incarnation: request.incarnation,
+        purchase_day: day,
+      }
+      /**
+       * A final no is kept under the id too, although no transaction was created: were it forgotten, a copy of the request that was held
+       * up on the way could be paid after the customer got the money back.
+       */
+      const no = (code: CentralRefusalCode, first?: PaymentRow): PaymentStatement => {
+        if (centralRefusals[code].retry !== 'never') return refused(code, request)
+        rows.insert({ ...row, status: 'refused', refusal_code: code, trace: null }, [])
+        const subject = { paymentId: request.paymentId, intentHash: request.intentHash, revision: row.revision }
+        return refusal(code, subject, first === undefined ? {} : { firstPaymentId: first.payment_id })
+      }
+      if (product === null) return no('productUnknown')
+      if (isCutOff(product.cutOff, nowMs)) return no('productClosed')
+      if (!new RegExp(product.customerNumber.pattern).test(request.customerNumber)) return no('customerNumberInvalid')
+      const first = firstLive(rows.liveOf(keys))
+      if (first !== undefined && first.payment_id !== request.overridesPaymentId) return no('duplicateBill', first)
+      // The inquiry may be hours old or another terminal's, so the bill is asked for again every time.
+      const verdict = judgeBill(biller.inquire(product, request.customerNumber), product, intent.sheets)
+      if (verdict !== null) return no(verdict)
+      if (deductionOf(row) > float.availableRupiah()) return no('floatTooLow')
+      rows.insert(row, keys)
+      float.move('reserve', row.payment_id, deductionOf(row), nowMs)
+      return row
+    },
+  ).immediate
 
   function isTooOld(paymentId: string): boolean {
     return clock.nowMs() - timeOfId(paymentId) > idsKeptForDays * 24 * 3_600_000
@@ -133,9 +135,9 @@ export function createPayments(settings: PaymentsSettings) {
       if (product !== null) settling.adoptBill(product, request)
       // News about another payment is in nobody's reply.
       for (const row of rows.liveOf(billKeys(intent, purchaseDay(request, clock.nowMs())))) settling.settle(row, null)
-      const accepted = database.transaction(() => accept(request, intent, terminalId)).immediate()
+      const accepted = accept(request, intent, terminalId)
       // From here on the payment is on disk, and only now does the biller hear of it.
-      return 'payment_id' in accepted ? statementOf(settling.settle(accepted, terminalId)) : accepted
+      return 'payment_id' in accepted ? statementOf(settling.placeNew(accepted, terminalId)) : accepted
     },
 
     /** `intentHash` is what the asker means; null only where it names none, which an unknown id can't be answered for. */

@@ -55,7 +55,16 @@ export function createSettling(settings: SettlingSettings) {
    */
   function settle(row: PaymentRow, asker: string | null): PaymentRow {
     if (row.trace === null || (row.status !== 'pending' && row.checked_epoch === epoch())) return row
-    const advice = biller.advice(row.trace) ?? (row.status === 'pending' ? order(row, row.trace) : null)
+    const advice = biller.advice(row.trace)
+    return advice === null && row.status === 'pending' ? place(row, row.trace, asker) : heard(row, advice, asker)
+  }
+
+  /** Orders what is committed and was never ordered. */
+  function place(row: PaymentRow, trace: string, asker: string | null): PaymentRow {
+    return heard(row, order(row, trace), asker)
+  }
+
+  function heard(row: PaymentRow, advice: BillerAdvice | CentralRefusalCode | null, asker: string | null): PaymentRow {
     if (typeof advice === 'string') return end(row, { status: 'refused', code: advice }, asker)
     if (advice === null || (advice.status === 'pending' && row.status === 'pending')) return checked(row)
     return follow(row, advice, asker)
@@ -72,19 +81,15 @@ export function createSettling(settings: SettlingSettings) {
     return biller.pay({ trace, product, customerNumber, sheets, purchaseDay: row.purchase_day ?? '', remark: remarkOf(row) })
   }
 
-  function follow(row: PaymentRow, advice: BillerAdvice, asker: string | null): PaymentRow {
-    return database
-      .transaction((): PaymentRow => {
-        const status = advice.status === 'pending' || advice.status === 'paid' ? advice.status : 'refused'
-        const news = moveFloat(row, advice, status)
-        const revision = 1 + advice.changes + claims.count(row.payment_id)
-        const changed = status === 'pending' || (status === row.status && revision <= row.revision) ? row : ended(row, advice, revision)
-        for (const item of news) feed.tell(ownerOf(row), item)
-        tellOwner(row, changed, asker)
-        return checked(changed)
-      })
-      .immediate()
-  }
+  const follow = database.transaction((row: PaymentRow, advice: BillerAdvice, asker: string | null): PaymentRow => {
+    const status = advice.status === 'pending' || advice.status === 'paid' ? advice.status : 'refused'
+    const news = moveFloat(row, advice, status)
+    const revision = 1 + advice.changes + claims.count(row.payment_id)
+    const changed = status === 'pending' || (status === row.status && revision <= row.revision) ? row : ended(row, advice, revision)
+    for (const item of news) feed.tell(ownerOf(row), item)
+    tellOwner(row, changed, asker)
+    return checked(changed)
+  }).immediate
 
   /** Never ordered, and never will be: a final no of the central's own. */
   function end(row: PaymentRow, to: PaymentEnd, asker: string | null): PaymentRow {
@@ -162,6 +167,12 @@ export function createSettling(settings: SettlingSettings) {
   return {
     settle,
     ownerOf,
+
+    /** For a row just committed, whose trace the biller was found not to know. */
+    placeNew(row: PaymentRow, asker: string): PaymentRow {
+      if (row.trace === null) throw new Error(`payment ${row.payment_id} has no trace to order it under`)
+      return place(row, row.trace, asker)
+    },
     adopt: (paymentId: string, asker: string | null) => adopt(traceOf(paymentId), asker),
 
     /** Live orders of a bill that this ledger knows nothing of; their terminals hear of them again. */
