@@ -40,7 +40,7 @@ async function serveAll(world: RunningWorld, payments: number): Promise<void> {
       for (const _ of ['first window', 'second window'])
         start(async () => {
           while (day === 'open') {
-            await world.pause(random.between(1_000, 20_000))
+            await world.pause(random.between(500, 8_000))
             await shop.serve()
           }
         })
@@ -58,7 +58,7 @@ async function serveAll(world: RunningWorld, payments: number): Promise<void> {
   for (const terminal of world.terminals) terminal.linkDown = false
   if (world.central.now() === null) await world.central.restart()
   const endMs = world.timeline.elapsedMs() + 6 * 3_600_000
-  await world.run(() => world.timeline.elapsedMs() > endMs || (world.timeline.elapsedMs() > endMs - 5.9 * 3_600_000 && isQuiet(world)))
+  await world.run(() => world.timeline.elapsedMs() > endMs || (isQuiet(world)))
   day = 'over'
   const [first] = world.oracle.checkEnd({ shown: new Map(), disputedRupiah: 0 })
   if (first !== undefined) world.fail(first)

@@ -3,12 +3,13 @@ import { storeDocument } from '../../../main/central/documents.ts'
 import { enrol } from '../../../main/central/enrol.ts'
 import type { Exchanger } from '../../../main/central/exchange.ts'
 import type { Clock } from '../../../main/platform/clock.ts'
-import { type KeyPair, makeKeyPair } from '../../../main/platform/crypto.ts'
+import type { KeyPair } from '../../../main/platform/crypto.ts'
 import { practiceActivationCodes } from '../../../main/practice/seed.ts'
 import { openDatabase } from '../../../main/storage/open.ts'
 import { writeSetting } from '../../../main/storage/settings.ts'
 import { seededIds } from '../../support/seeded-ids.ts'
 import { type CentralFiles, newBooks, openCentral } from './central.ts'
+import { seededKeys } from './seeded-keys.ts'
 
 export const terminalCount = 2
 const migrations = new URL('../../../main/storage/migrations/', import.meta.url)
@@ -27,6 +28,9 @@ async function makeTemplate(startMs: number): Promise<Template> {
   const clock: Clock = { nowMs: () => startMs, monotonicMs: () => 0, sleep: async () => {}, sinceBoot: () => null }
   const ids = seededIds(clock, 7)
   const books = newBooks()
+  const writeFact = books.central.prepare('INSERT INTO facts (name, value) VALUES (?, ?)')
+  writeFact.run('keys', JSON.stringify(seededKeys('ed25519', 'central')))
+  writeFact.run('recoveryKeys', JSON.stringify(seededKeys('x25519', 'central')))
   const onMistake = (error: Error) => {
     throw error
   }
@@ -40,7 +44,7 @@ async function makeTemplate(startMs: number): Promise<Template> {
   }
   const terminals: Template['terminals'] = []
   for (let index = 0; index < terminalCount; index += 1) {
-    const keys = makeKeyPair()
+    const keys = seededKeys('ed25519', `terminal ${index + 1}`)
     const wire = { baseUrl: 'http://central.test', clock, ids, exchange }
     const asked = { ...wire, activationCode: practiceActivationCodes[index] ?? '', terminalName: `Loket ${index + 1}`, keys }
     const outcome = await enrol(asked)
