@@ -23,7 +23,18 @@ const shop = [
 ]
 const totalsRupiah = [[45_049], [45_000, 21_500], [10_050, 89_849], [7_001], [30_000], [99_999]]
 
-type World = { book: TenderBook; model: MoneyModel; basketIds: string[]; tenderIds: string[]; revision: number; done: Map<string, number> }
+/** Bills that the money of a rejected payment may pay for: cheaper and dearer ones. */
+const spareRupiah = [45_049, 60_500, 5_025, 20_000, 99_949]
+
+type World = {
+  book: TenderBook
+  model: MoneyModel
+  basketIds: string[]
+  spareInquiryIds: string[]
+  tenderIds: string[]
+  revision: number
+  done: Map<string, number>
+}
 /** The model has done it, or says that it can't be done; then the terminal has to do or refuse the same. Null: there is nothing to try it on. */
 type Attempt = [allowed: boolean, deed: () => unknown] | null
 type Deed = (world: World, pick: number, share: number) => Attempt
@@ -106,6 +117,14 @@ const deeds = {
     ]),
   refund: (world, pick) =>
     onPayment(world, pick, ({ book, model }, payment, id) => [model.refund(payment), () => refundPayment(book.database, id, book.by())]),
+  repay: (world, pick) =>
+    onPayment(world, pick, ({ book, model, spareInquiryIds }, payment, id) => {
+      const spare = model.payments.length % spareRupiah.length
+      const used = model.sparesUsed.has(spare)
+      const allowed = !used && model.repay(payment, spareRupiah[spare] ?? 0)
+      if (allowed) model.sparesUsed.add(spare)
+      return [allowed, () => (used ? refuse() : book.repay(spareInquiryIds[spare] ?? '', id))]
+    }),
   advance: (world, pick) =>
     onPayment(world, pick, ({ book, model }, payment, id) => [
       model.advance(payment),
@@ -141,7 +160,10 @@ test('no sequence of deeds with tenders loses or doubles a rupiah, or leaves it 
       book.database.pragma('synchronous = OFF')
       const basketIds: string[] = []
       for (const bills of shop) basketIds.push(await book.basketOf(...bills))
-      const world: World = { book, model: new MoneyModel(200_000, totalsRupiah), basketIds, tenderIds: [], revision: 1, done }
+      const spareInquiryIds: string[] = []
+      for (const [index, amountRupiah] of spareRupiah.entries()) spareInquiryIds.push(await book.inquire(pln(20 + index, amountRupiah)))
+      const model = new MoneyModel(200_000, totalsRupiah)
+      const world: World = { book, model, basketIds, spareInquiryIds, tenderIds: [], revision: 1, done }
       for (const { choice, pick, share, rare, blind } of steps) {
         book.clock.setWall(book.clock.nowMs() + 1_000)
         const names = blind ? deedNames : deedNames.filter((name) => can(world, name, pick, share) && (rare || !seldom.includes(name)))

@@ -50,6 +50,8 @@ export class MoneyModel {
   readonly payments: ModelPayment[] = []
   readonly baskets: ModelBasket[]
   drawerRupiah: number
+  /** Bills to repay with are asked for once. */
+  readonly sparesUsed: Set<number> = new Set()
   private confirmCount = 0
 
   constructor(drawerRupiah: number, baskets: readonly number[][]) {
@@ -64,6 +66,7 @@ export class MoneyModel {
       payments: this.payments.map((payment) => ({ ...payment, parts: payment.parts.map((part) => ({ ...part })) })),
       baskets: this.baskets.map((basket) => ({ ...basket, payments: [...basket.payments] })),
       confirmCount: this.confirmCount,
+      sparesUsed: new Set(this.sparesUsed),
     })
   }
 
@@ -232,6 +235,26 @@ export class MoneyModel {
     return true
   }
 
+  /** Its money pays for another bill; the customer adds what is missing in cash, or gets the rest. */
+  repay(old: ModelPayment, totalRupiah: number): boolean {
+    if (old.state !== 'rejected') return false
+    const differenceRupiah = totalRupiah - owedBackRupiah(old)
+    this.drawerRupiah += Math.sign(differenceRupiah) * rounded(Math.abs(differenceRupiah))
+    old.state = 'refunded'
+    const parts: ModelPayment['parts'] = []
+    let cashRupiah = totalRupiah
+    for (const part of placed(old, 'in').sort((a, b) => a.tender - b.tender)) {
+      const amountRupiah = Math.min(part.amountRupiah, cashRupiah)
+      if (amountRupiah === 0) continue
+      cashRupiah -= amountRupiah
+      part.amountRupiah -= amountRupiah
+      parts.push({ tender: part.tender, amountRupiah, place: 'in' })
+    }
+    const clean = { sent: false, cashOwedRupiah: 0, advanced: false, owesAdvanceRupiah: 0 }
+    this.payments.push({ totalRupiah, cashRupiah, parts, state: 'queued', ...clean })
+    return true
+  }
+
   advance(payment: ModelPayment): boolean {
     if (payment.state !== 'inDoubt' || payment.advanced) return false
     if (placed(payment, 'owing').length + placed(payment, 'lost').length > 0) return false
@@ -297,7 +320,8 @@ export class MoneyModel {
   }
 
   private owing(tender: ModelTender): ModelPayment['parts'] {
-    return this.payments.flatMap((payment) => placed(payment, 'owing')).filter((part) => this.tenders[part.tender] === tender)
+    const owing = this.payments.flatMap((payment) => placed(payment, 'owing'))
+    return owing.filter((part) => this.tenders[part.tender] === tender && part.amountRupiah > 0)
   }
 
   private tenderOf(index: number): ModelTender {

@@ -1,4 +1,5 @@
 import { linesOf } from '../../main/ledger/journal.ts'
+import { viewBasket } from '../../main/payments/basket-view.ts'
 import { itemsOf, itemTotal } from '../../main/payments/baskets.ts'
 import { askTender } from '../../main/tenders/ask.ts'
 import { confirmTender, type Evidence, expireDue, failTender } from '../../main/tenders/confirm.ts'
@@ -58,6 +59,13 @@ export function openTenderBook(wishes: Wishes = {}) {
       const dueRupiah = Math.max(0, sumRupiah(items.map(itemTotal)) - byTender)
       book.accept(basketId, { cashReceivedRupiah: roundCash(dueRupiah, book.rounding) })
       return items.map(({ paymentId }, index) => tenderBook.name(paymentId, `payment ${index + 1}`))
+    },
+    /** Puts a rejected payment's money on another bill, and takes or gives the difference in cash. */
+    repay(inquiryId: string, paymentId: string): void {
+      const basketId = book.newBasket()
+      book.addRepaying(basketId, inquiryId, paymentId)
+      const { cashDueRupiah } = viewBasket(database, basketId, book.rounding)
+      book.accept(basketId, { cashReceivedRupiah: Math.max(0, cashDueRupiah) })
     },
     /** What a step posted: one row an event, its lines debit positive with the tender's or payment's name. */
     posted(step: () => unknown): string[] {
