@@ -59,7 +59,7 @@ export function hearFeedItem(database: Database, { sequence, item }: FeedAnswer[
 }
 
 function apply(database: Database, item: FeedItem, by: FeedBy, news: FeedNews): string {
-  const actor = { ids: by.ids, actor: 'central', atMs: by.atMs }
+  const actor = { ids: by.ids, actor: 'central', atMs: by.atMs, epoch: by.signed.ledgerEpoch }
   switch (item.kind) {
     case 'payment':
       return applyStatement(database, item.statement, by.signed, by.reply, by)

@@ -196,6 +196,36 @@ describe('a dispute', () => {
   })
 })
 
+describe('a central that begins a new life of its ledger', () => {
+  function feedSays(book: Book, epoch: string, sequence: number, kind: 'claimCredited' | 'disputeCredited', paymentId: string): string {
+    const say = kind === 'claimCredited' ? creditClaim : creditDispute
+    const effect = say(book.database, paymentId, 43_200, { ...central(book), epoch })
+    const body = JSON.stringify({ kind, paymentId, amountRupiah: 43_200 })
+    book.database.prepare('INSERT INTO feed_items VALUES (?, ?, ?, ?, ?, ?, 0)').run(epoch, sequence, kind, paymentId, body, effect)
+    return effect
+  }
+
+  test('and tells its credits again, by whatever name, credits nothing twice', async () => {
+    const { book, id } = await failedBook()
+    expect(feedSays(book, 'epoch-1', 1, 'claimCredited', id)).toBe('moved')
+    const once = book.figures()
+    expect(feedSays(book, 'epoch-2', 1, 'disputeCredited', id)).toBe('nothingNew')
+    expect(book.figures()).toEqual(once)
+    // One more after that is a new one, and nothing was claimed for it.
+    expect(feedSays(book, 'epoch-2', 2, 'claimCredited', id)).toBe('moved')
+    expect(book.figures()).toEqual({ ...once, floatUsed: 43_200, centralDifference: -43_200 })
+    expect(feedSays(book, 'epoch-3', 1, 'claimCredited', id)).toBe('nothingNew')
+    expect(feedSays(book, 'epoch-3', 2, 'claimCredited', id)).toBe('nothingNew')
+  })
+
+  test('and tells a credit that was never heard before is heard', async () => {
+    const { book, id } = await failedBook()
+    book.hear(id, paid(4))
+    expect(feedSays(book, 'epoch-2', 1, 'disputeCredited', id)).toBe('moved')
+    expect(book.figures()).toEqual(passedOn)
+  })
+})
+
 describe('a credit that fits nothing here', () => {
   test('is set aside and shown, and never throws', async () => {
     const book = openBook()

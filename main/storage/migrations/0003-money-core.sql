@@ -95,6 +95,7 @@ CREATE TABLE feed_items (
   PRIMARY KEY (epoch, sequence)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX feed_items_by_kind ON feed_items (kind, at_ms);
+CREATE INDEX feed_items_by_payment ON feed_items (payment_id) WHERE payment_id IS NOT NULL;
 CREATE TRIGGER feed_items_no_update BEFORE UPDATE ON feed_items BEGIN SELECT RAISE(ABORT, 'the feed is append-only'); END;
 CREATE TRIGGER feed_items_no_delete BEFORE DELETE ON feed_items BEGIN SELECT RAISE(ABORT, 'the feed is append-only'); END;
 
