@@ -11,7 +11,7 @@ import type { Work } from './work.ts'
 const lookAgainAfterMs = 3_600_000
 
 /** Says why a payment may not leave now although it is its turn: its id is old, or its biller takes nothing at this hour. */
-export function createNotNow(database: Database): (work: Work, nowMs: number) => NotNow | null {
+export function createNotNow(database: Database): (nowMs: number) => (work: Work) => NotNow | null {
   let version = 0
   let closing = new Map<string, Product>()
 
@@ -27,12 +27,14 @@ export function createNotNow(database: Database): (work: Work, nowMs: number) =>
     )
   }
 
-  return ({ paymentId, productCode }, nowMs) => {
-    if (isIdTooOld(paymentId, nowMs, readSetting(database, 'idsKeptForDays')))
-      return { reason: idTooOldReason, untilMs: nowMs + lookAgainAfterMs }
+  return (nowMs) => {
+    const keptForDays = readSetting(database, 'idsKeptForDays')
     refresh()
-    const product = closing.get(productCode)
-    const untilMs = product === undefined ? null : cutOffEndMs(product, nowMs)
-    return untilMs === null ? null : { reason: 'productClosed', untilMs }
+    return ({ paymentId, productCode }) => {
+      if (isIdTooOld(paymentId, nowMs, keptForDays)) return { reason: idTooOldReason, untilMs: nowMs + lookAgainAfterMs }
+      const product = closing.get(productCode)
+      const untilMs = product === undefined ? null : cutOffEndMs(product, nowMs)
+      return untilMs === null ? null : { reason: 'productClosed', untilMs }
+    }
   }
 }

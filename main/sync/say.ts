@@ -3,6 +3,7 @@ import type { SignedMembers } from '../../shared/central-api/payments.ts'
 import type { CentralRefusalCode } from '../../shared/central-api/refusals.ts'
 import type { Central } from '../central/central.ts'
 import type { BatchOutcome, PaymentOutcome, SignedReply } from '../central/outcome.ts'
+import type { AnswerEffect } from '../payments/answers.ts'
 import { type Attempt, beginAttempts, paymentRequest, recordFailure } from '../payments/attempts.ts'
 import { raiseAlarm, setAsideReply } from '../payments/set-aside.ts'
 import type { Clock } from '../platform/clock.ts'
@@ -86,29 +87,57 @@ export async function say(saying: Saying, paymentIds: readonly string[], kind?: 
   if (items.length === 1 || link.view().state !== 'online') link.observe(first)
   let reply: SignedReply = first.reply
   if (answers.length > 1) reply = keepReply(database, first.reply, by)
-  for (const [index, { attempt, answer }] of answers.entries()) {
-    if (index > 0 && index % answersInARow === 0) {
-      onChange()
-      // Lets the counter in between.
-      await clock.sleep(0)
-    }
-    try {
-      learn(saying, lesson, answer, hearAnswer(database, attempt, answer, { ...by, reply }), attempt)
-    } catch (error) {
-      standAside(saying, attempt.payment.id, error)
-    }
+  for (let index = 0; index < answers.length; index += answersInARow) {
+    // Lets the counter in between.
+    if (index > 0) await clock.sleep(0)
+    writeAnswers(saying, lesson, answers.slice(index, index + answersInARow), { ...by, reply })
+    onChange()
   }
   saying.hear(first.answer)
-  onChange()
   return lesson
+}
+
+type Answer = { attempt: Attempt; answer: Extract<PaymentOutcome, { kind: 'answer' }> }
+
+/**
+ * Each answer is applied for itself, in a savepoint; some of them reach the disk together, because waiting for it is most of the work. What
+ * is lost before that is asked for again, and nobody has been told anything yet.
+ */
+function writeAnswers(saying: Saying, lesson: Lesson, answers: readonly Answer[], by: Hearing & { reply: SignedReply }): void {
+  const { database } = saying
+  const heard: { each: Answer; effect: AnswerEffect }[] = []
+  const failed: { each: Answer; error: unknown }[] = []
+  const write = (each: Answer): void => {
+    try {
+      heard.push({ each, effect: hearAnswer(database, each.attempt, each.answer, by) })
+    } catch (error) {
+      failed.push({ each, error })
+    }
+  }
+  try {
+    database
+      .transaction(() => {
+        for (const each of answers) {
+          write(each)
+          // Some failures of the disk end the whole transaction.
+          if (!database.inTransaction) throw failed.at(-1)?.error
+        }
+      })
+      .immediate()
+  } catch {
+    heard.splice(0)
+    failed.splice(0)
+    for (const each of answers) write(each)
+  }
+  for (const { each, effect } of heard) learn(saying, lesson, each, effect)
+  for (const { each, error } of failed) standAside(saying, each.attempt.payment.id, error)
 }
 
 function learn(
   { database, log, pace, ids, clock }: Saying,
   lesson: Lesson,
-  { answer, reply }: Extract<PaymentOutcome, { kind: 'answer' }>,
-  effect: ReturnType<typeof hearAnswer>,
-  attempt: Attempt,
+  { attempt, answer: { answer, reply } }: Answer,
+  effect: AnswerEffect,
 ): void {
   const { id, state } = attempt.payment
   if (answer.status === 'refused') {

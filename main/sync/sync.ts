@@ -146,7 +146,7 @@ export function startSync(dependencies: {
       underWay: flying,
       asking: errands.asking,
       batchMax,
-      notNow: (work) => notNow(work, nowMs),
+      notNow: notNow(nowMs),
       ...(linkGood ? readQueue(nowMs, flying) : nothing),
     }
   }

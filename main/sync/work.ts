@@ -60,7 +60,7 @@ const freshMax = 32
 export function freshWork(database: Database, nowMs: number, allowed: Allowed, freshForMs: number): Work[] {
   return database
     .prepare(
-      `SELECT ${columns} FROM (SELECT * FROM payments WHERE ${isOpen} ORDER BY sequence DESC LIMIT ${freshMax}) AS payment
+      `SELECT ${columns} FROM (SELECT * FROM payments INDEXED BY payments_open_in_order WHERE ${isOpen} ORDER BY sequence DESC LIMIT ${freshMax}) AS payment
        WHERE accepted_at_ms BETWEEN @fromMs AND @toMs AND ${isDue} AND ${isAllowed} AND ${firstOfItsNumber} ORDER BY sequence`,
     )
     .all({ nowMs, fromMs: nowMs - freshForMs, toMs: nowMs + freshForMs, ...flags(allowed) }) as Work[]
