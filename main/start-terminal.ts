@@ -189,15 +189,19 @@ function ownKeys({ folder, wrapSecret }: StartArguments): KeyPair {
 
 async function becomeTerminal(given: StartArguments, database: Database, keys: KeyPair, time: TrustedTime): Promise<Settings['terminal']> {
   for (const activationCode of given.activationCodes) {
-    const outcome = await enrol({
-      baseUrl: given.centralUrl,
-      activationCode,
-      terminalName: 'Loket',
-      keys,
-      clock: time.wireClock,
-      hearUnsignedTime: time.hearUnsigned,
-      ids: given.ids,
-    })
+    const ask = () =>
+      enrol({
+        baseUrl: given.centralUrl,
+        activationCode,
+        terminalName: 'Loket',
+        keys,
+        clock: time.wireClock,
+        hearUnsignedTime: time.hearUnsigned,
+        ids: given.ids,
+      })
+    let outcome = await ask()
+    // A machine whose clock is wrong has learned from that refusal how to date the next signature.
+    if (outcome.kind === 'refused' && outcome.code === 'clockSkew') outcome = await ask()
     if (outcome.kind === 'refused' && outcome.code === 'activationInvalid') continue
     if (outcome.kind !== 'enrolled')
       throw new Refusal('centralUnreachable', { why: outcome.kind === 'silent' ? outcome.why : outcome.code })
