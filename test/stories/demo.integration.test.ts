@@ -56,8 +56,10 @@ test('the demo fails when a bill stands twice in the book of the biller, and pri
   await program.said(/── 11 · /, 60_000)
   const [shop = ''] = readdirSync(folder).filter((name) => name.startsWith('loket-demo-'))
   const book = new Sqlite(join(folder, shop, 'central', 'biller.sqlite'))
-  book.exec(`INSERT INTO payments (trace, product_code, customer_number, periods, amount_rupiah, wib_day, status, reference, receipt, asked_at_ms, paid_at_ms)
-    SELECT 'again', product_code, customer_number, periods, amount_rupiah, wib_day, status, 'again', receipt, asked_at_ms, paid_at_ms
+  book.exec(`INSERT INTO payments (trace, product_code, customer_number, periods, sheets, amount_rupiah, wib_day, status, reference, receipt,
+      asked_at_ms, paid_at_ms, changes, remark)
+    SELECT 'again', product_code, customer_number, periods, sheets, amount_rupiah, wib_day, status, 'again', receipt,
+      asked_at_ms, paid_at_ms, changes, remark
     FROM payments WHERE customer_number = '081200001230'`)
   book.close()
   expect(await program.exited).toBe(1)
