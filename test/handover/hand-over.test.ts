@@ -21,7 +21,7 @@ const statesOf = ({ rows }: Living) => rows('SELECT state FROM payments ORDER BY
 /** A terminal with two queued payments in its own offline corner, and another one that is well. */
 async function oneCutOff() {
   const outlet = await openOutlet()
-  const [one, other] = [await outlet.live(), await outlet.live()]
+  const [one, other] = [await outlet.live(), await outlet.live(undefined, 'relay')]
   await online(one)
   await online(other)
   const ids = await sellTwo(one, () => outlet.server.central.faults.set('offline'))
@@ -65,7 +65,7 @@ test('a terminal started again on the same disk after an export sends nothing', 
   await one.end()
   await server.central.faults.set('none')
   relay.heard.length = 0
-  const revived = await live(one.dataFolder)
+  const revived = await live(one.dataFolder, 'relay')
   await online(revived)
   await until(
     () => relay.heard.filter(({ path }) => path.startsWith('/v1/feed')).length,
@@ -194,7 +194,7 @@ test('without a link nothing is taken over, and the file need not be brought aga
 test('a payment that was sent and not answered is in doubt on the other terminal too, and asked about, not paid again', async () => {
   const outlet = await openOutlet()
   const { relay, server } = outlet
-  const [one, other] = [await outlet.live(), await outlet.live()]
+  const [one, other] = [await outlet.live(undefined, 'relay'), await outlet.live(undefined, 'relay')]
   await online(one)
   await online(other)
   // The central pays; its answer never arrives, nor that to any question.

@@ -37,10 +37,10 @@ export type Living = {
 
 export type Outlet = {
   server: PracticeServer
-  /** On the way of every terminal; passes all on until told otherwise. */
+  /** On the way of whom it is asked for; passes all on until told otherwise. */
   relay: Relay
   /** A terminal on its own folder: a new one, or the one that lived there before. */
-  live(dataFolder?: string): Promise<Living>
+  live(dataFolder?: string, through?: 'relay'): Promise<Living>
   /** What the disk holds now, on another disk. */
   diskCopy(dataFolder: string): string
   paidAtBiller(): string[]
@@ -62,10 +62,17 @@ export async function openOutlet(): Promise<Outlet> {
     await server.close()
   })
 
-  async function live(dataFolder = testFolder()): Promise<Living> {
+  async function live(dataFolder = testFolder(), through?: 'relay'): Promise<Living> {
     const logLines: string[] = []
     const copyFolder = join(dataFolder, 'stick')
-    const options = { port: 0, dataDir: dataFolder, centralUrl: relay.url, practice: true, printer: null, openBrowser: false }
+    const options = {
+      port: 0,
+      dataDir: dataFolder,
+      centralUrl: through === 'relay' ? relay.url : server.url,
+      practice: true,
+      printer: null,
+      openBrowser: false,
+    }
     const app = await createApp({
       clock,
       ids,
