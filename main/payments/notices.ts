@@ -6,6 +6,7 @@ import type { Database } from '../storage/open.ts'
 import { cashPart } from '../tenders/returns.ts'
 import { sharesOfPayment } from '../tenders/shares.ts'
 import { tenderNotices } from '../tenders/view.ts'
+import { centralNotices } from './central-notices.ts'
 import { openMoneyNotices } from './open-money-notices.ts'
 import { selectPayments } from './payment.ts'
 import { viewPayment } from './rows.ts'
@@ -13,6 +14,8 @@ import { unreadablePayments } from './unreadable.ts'
 
 /** In doubt for longer than this is worth a person's look. */
 const inDoubtLongMs = 10 * 60_000
+/** What belongs to no payment can't be handled with one. */
+const nobodysReplyShownForMs = 24 * 3_600_000
 
 /**
  * What a person must see, derived from the facts each time: a notice goes away when it is handled, not when it is clicked.
@@ -60,7 +63,7 @@ export function noticesNow(database: Database, nowMs: number): Notice[] {
       detail: whoOf(payment),
     })
   }
-  notices.push(...openMoneyNotices(database))
+  notices.push(...openMoneyNotices(database), ...centralNotices(database, nowMs))
   for (const job of failedJobs(database)) {
     notices.push({
       id: `printFailed:${job.id}`,
@@ -75,10 +78,16 @@ export function noticesNow(database: Database, nowMs: number): Notice[] {
       `SELECT id, kind, payment_id AS paymentId, why, at_ms AS atMs FROM set_aside WHERE kind IN ('alarm', 'row')
        UNION ALL
        SELECT max(id), kind, payment_id, why, max(at_ms) FROM set_aside
-       WHERE kind = 'reply' AND payment_id IN (SELECT id FROM payments WHERE state = 'inDoubt') GROUP BY payment_id
+       WHERE kind = 'reply' AND (payment_id IN (SELECT id FROM payments WHERE state = 'inDoubt') OR (payment_id IS NULL AND at_ms > ?)) GROUP BY payment_id
        ORDER BY 5 DESC LIMIT 200`,
     )
-    .all() as { id: string; kind: 'reply' | 'alarm' | 'row'; paymentId: string | null; why: string; atMs: number }[]
+    .all(nowMs - nobodysReplyShownForMs) as {
+    id: string
+    kind: 'reply' | 'alarm' | 'row'
+    paymentId: string | null
+    why: string
+    atMs: number
+  }[]
   for (const { id, kind, paymentId, why, atMs } of aside) {
     const word = kind === 'alarm' ? 'alarm' : 'setAside'
     notices.push({ id: `${word}:${id}`, kind: word, paymentId, atMs, detail: { why } })

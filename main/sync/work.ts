@@ -108,7 +108,10 @@ export function releaseSilenced(database: Database, nowMs: number): void {
 
 /** The link was good and these got no answer: each may be the one that keeps the others from it. */
 export function suspect(database: Database, paymentIds: readonly string[]): void {
-  const raise = database.prepare('UPDATE payments SET silence_count = silence_count + 1 WHERE id = ?')
+  const raise = database.prepare(
+    `UPDATE payments SET silence_count = silence_count + 1,
+       reason = CASE WHEN state = 'inDoubt' AND silence_count + 1 > ${suspectFrom} THEN 'noAnswerAlone' ELSE reason END WHERE id = ?`,
+  )
   database
     .transaction(() => {
       for (const paymentId of paymentIds) raise.run(paymentId)

@@ -40,6 +40,9 @@ export const en: Text = {
     tenderReversed: 'Its non-cash money was taken back before it was sent. The cash part goes back.',
     voided: 'Voided at the central. Give the money back.',
     amountDiffers: "The central's answer has another amount than the bill; being asked.",
+    newIncarnation: 'This data was copied or restored; the central is asked first.',
+    epochChanged: 'The central was restored after this was sent, so it can not be sure. Ask it to void, or wait.',
+    noAnswerAlone: 'There is never an answer for this payment alone; asking on.',
     unknownToCentral: 'The central never had it; sent again.',
     other: 'Reason: {{word}}.',
   },
@@ -70,6 +73,8 @@ export const en: Text = {
     centralDifference: 'The central took other than agreed',
     lateMoney: 'Non-cash money came without a payment: allocate or return it',
     tenderOwed: 'Non-cash money was taken back though the bill went on: the customer owes it',
+    heldAfterRestore: 'Waits for a person: this data was copied or restored',
+    centralNotice: 'A word from the central',
   },
   noticeAction: {
     receiptReady: 'Print receipt',
@@ -85,6 +90,8 @@ export const en: Text = {
     centralDifference: 'Look',
     lateMoney: 'Look',
     tenderOwed: 'Look',
+    heldAfterRestore: 'Look',
+    centralNotice: 'Look',
   },
   app: {
     practice: 'PRACTICE',
@@ -194,6 +201,8 @@ export const en: Text = {
     printAgain: 'Print again',
     skip: 'Skip',
     giveBack: 'Give back {{amount}}',
+    held: '{{count}} payments, {{total}}',
+    tryNow: 'Try to connect now',
   },
   action: {
     cancel: 'Cancel payment',

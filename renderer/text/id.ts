@@ -42,6 +42,9 @@ export const id = {
     tenderReversed: 'Uang nontunainya ditarik kembali oleh penyedia sebelum dikirim. Bagian tunainya dikembalikan.',
     voided: 'Dibatalkan di pusat. Kembalikan uangnya.',
     amountDiffers: 'Jawaban pusat berjumlah lain dari tagihan; sedang ditanyakan.',
+    newIncarnation: 'Data ini pernah disalin atau dipulihkan; ditanyakan dulu ke pusat.',
+    epochChanged: 'Pusat dipulihkan sesudah pembayaran ini dikirim, jadi tidak bisa memastikan. Minta batal ke pusat, atau tunggu.',
+    noAnswerAlone: 'Tidak pernah ada jawaban untuk pembayaran ini saja; ditanyakan terus.',
     unknownToCentral: 'Pusat belum pernah menerimanya; dikirim lagi.',
     other: 'Alasan: {{word}}.',
   },
@@ -72,6 +75,8 @@ export const id = {
     centralDifference: 'Pusat memotong lain dari kesepakatan',
     lateMoney: 'Uang nontunai masuk tanpa pembayaran: alokasikan atau kembalikan',
     tenderOwed: 'Uang nontunai ditarik kembali, tagihan jalan terus: pelanggan berutang',
+    heldAfterRestore: 'Menunggu orang: data ini pernah disalin atau dipulihkan',
+    centralNotice: 'Pesan dari pusat',
   } satisfies Record<Notice['kind'], string>,
   noticeAction: {
     receiptReady: 'Cetak struk',
@@ -87,6 +92,8 @@ export const id = {
     centralDifference: 'Lihat',
     lateMoney: 'Lihat',
     tenderOwed: 'Lihat',
+    heldAfterRestore: 'Lihat',
+    centralNotice: 'Lihat',
   } satisfies Record<Notice['kind'], string>,
   app: {
     practice: 'LATIHAN',
@@ -197,6 +204,8 @@ export const id = {
     printAgain: 'Coba cetak lagi',
     skip: 'Lewati',
     giveBack: 'Kembalikan {{amount}}',
+    held: '{{count}} pembayaran, {{total}}',
+    tryNow: 'Coba sambung sekarang',
   },
   action: {
     cancel: 'Batalkan',

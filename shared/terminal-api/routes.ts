@@ -26,6 +26,8 @@ export const terminalRoutes = {
     reply: z.object({ session: z.string() }),
   }),
   status: route({ method: 'GET', path: '/api/status', needs: 'session', request: nothing, reply: statusSchema }),
+  /** A person at an offline terminal asks not to wait for the next try. */
+  tryCentral: route({ method: 'POST', path: '/api/link/try', needs: 'signIn', request: nothing, reply: nothing }),
   startPractice: route({ method: 'POST', path: '/api/practice/start', needs: 'session', request: nothing, reply: nothing }),
   practiceStaff: route({
     method: 'GET',

@@ -253,6 +253,8 @@ export const noticeSchema = z.object({
     'centralDifference',
     'lateMoney',
     'tenderOwed',
+    'heldAfterRestore',
+    'centralNotice',
   ]),
   paymentId: idSchema.nullable(),
   atMs: z.number(),

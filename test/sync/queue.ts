@@ -4,6 +4,7 @@ import { storeDocument } from '../../main/central/documents.ts'
 import { ensureBusinessDay, recordEvent } from '../../main/ledger/events.ts'
 import { post } from '../../main/ledger/journal.ts'
 import { sha256Hex } from '../../main/platform/crypto.ts'
+import type { Ids } from '../../main/platform/ids.ts'
 import { practiceProducts } from '../../main/practice/catalogue.ts'
 import { type Database, openDatabase } from '../../main/storage/open.ts'
 import { writeSetting } from '../../main/storage/settings.ts'
@@ -16,11 +17,24 @@ export const epoch = 'epoch-1'
 const signedReply = { status: 200, headers: {}, body: '{}' }
 const [billRupiah, hourMs] = [21_500, 3_600_000]
 
-export type Queue = ReturnType<typeof openQueue>
+export type Queue = {
+  database: Database
+  clock: ManualClock
+  ids: Ids
+  /** One more in the queue; `ageMs` ago, which is long enough that nobody stands at the counter for it. */
+  add(wishes?: { customerNumber?: string; ageMs?: number; productCode?: string }): string
+  /** Many at once. */
+  addMany(count: number): string[]
+  states(): Record<string, number>
+  row(paymentId: string): Record<string, unknown>
+  reasons(): unknown[]
+  alarms(): string[]
+  attempts(paymentId: string): string[]
+}
 
 /** A real ledger with a queue in it, as accepting would have written it, without a counter in front of it. */
-export function openQueue(clock: ManualClock = manualClock(Date.UTC(2026, 10, 23, 3, 42, 0))) {
-  const database = openDatabase(join(testFolder(), 'ledger.sqlite'), new URL('../../main/storage/migrations/', import.meta.url))
+export function openQueue(clock: ManualClock = manualClock(Date.UTC(2026, 10, 23, 3, 42, 0))): Queue {
+  const database: Database = openDatabase(join(testFolder(), 'ledger.sqlite'), new URL('../../main/storage/migrations/', import.meta.url))
   onTestFinished(() => void database.close())
   const ids = seededIds(clock)
   const nowMs = clock.nowMs()
@@ -35,7 +49,6 @@ export function openQueue(clock: ManualClock = manualClock(Date.UTC(2026, 10, 23
     .run(businessDay, nowMs)
   let sequence = 0
 
-  /** One more in the queue; `ageMs` ago, which is long enough that nobody stands at the counter for it. */
   function add(wishes: { customerNumber?: string; ageMs?: number; productCode?: string } = {}): string {
     sequence += 1
     const { customerNumber = `0812${String(sequence).padStart(8, '0')}`, ageMs = hourMs, productCode = 'TSEL20' } = wishes
@@ -64,8 +77,7 @@ export function openQueue(clock: ManualClock = manualClock(Date.UTC(2026, 10, 23
     clock,
     ids,
     add,
-    /** Many at once. */
-    addMany: (count: number): string[] => database.transaction(() => Array.from({ length: count }, () => add())).immediate(),
+    addMany: (count): string[] => database.transaction(() => Array.from({ length: count }, () => add())).immediate(),
     states,
     row: (paymentId: string) => database.prepare('SELECT * FROM payments WHERE id = ?').get(paymentId) as Record<string, unknown>,
     reasons: () => database.prepare('SELECT state, reason, count(*) AS count FROM payments GROUP BY 1, 2 ORDER BY 1, 2').all(),

@@ -19,6 +19,10 @@ export function mountStatus(api: Api, given: { version: string; nowMs: () => num
     if (terminal === null) return statusBeforeSetUp(given.version, given.nowMs())
     return statusOf(terminal, given.version, api.sessions.staffOf(session))
   })
+  mount(api, 'tryCentral', () => {
+    given.terminal()?.sync.wake({ probeNow: true })
+    return {}
+  })
 }
 
 function statusOf(

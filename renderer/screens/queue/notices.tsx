@@ -56,6 +56,9 @@ function NoticeRow({ notice, onAct }: { notice: Notice; onAct: OnAct }) {
         <strong>{t(`notice.${kind}`)}</strong>
         <small>
           {kind === 'refundDue' && payment && `${t('queue.giveBack', { amount: formatRupiah(cashBackFor(payment, [notice])) })} · `}
+          {kind === 'centralNotice' && `${notice.detail.text} · `}
+          {kind === 'heldAfterRestore' &&
+            `${t('queue.held', { count: Number(notice.detail.count), total: formatRupiah(Number(notice.detail.totalRupiah)) })} · `}
           {payment && `${payment.customerName || payment.customerNumber} · ${payment.productName} · `}
           {outlet && clockTime(notice.atMs, outlet.zone)}
         </small>

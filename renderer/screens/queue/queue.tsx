@@ -1,4 +1,5 @@
-import { useQuery } from '@tanstack/react-query'
+import { Button } from '@mantine/core'
+import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { formatRupiah } from '../../../shared/money.ts'
@@ -21,12 +22,13 @@ const queueStates: readonly PaymentState[] = ['queued', 'sending', 'inDoubt', 'r
 export function Queue() {
   const { t } = useTranslation()
   const { client } = useTerminal()
-  const { queue } = useStatus()
+  const { queue, link } = useStatus()
   const [acting, setActing] = useState<{ action: PaymentAction; payment: PaymentRow } | null>(null)
   const rows = useQuery({
     queryKey: ['payments', 'queue'],
     queryFn: () => client.call('payments', { states: queueStates.join(','), limit: 200 }),
   })
+  const tryCentral = useMutation({ mutationFn: () => client.call('tryCentral', {}) })
   const unfinished = rows.data?.rows ?? []
   const isEmpty = rows.data !== undefined && unfinished.length === 0
   return (
@@ -42,8 +44,13 @@ export function Queue() {
           })}
           {queue.warning && <strong> · {t('queue.nearLimit')}</strong>}
         </p>
+        {link.state === 'offline' && (
+          <Button size="compact-md" loading={tryCentral.isPending} onClick={() => tryCentral.mutate()}>
+            {t('queue.tryNow')}
+          </Button>
+        )}
       </header>
-      <RefusalNote error={rows.error} />
+      <RefusalNote error={rows.error ?? tryCentral.error} />
       <div className={isEmpty ? undefined : head.scroll}>
         <Notices onAct={setActing} />
         <WaitingPrints />
