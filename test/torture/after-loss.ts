@@ -57,6 +57,8 @@ function forgotten(database: Database, facts: readonly Fact[]): string[] {
         return [`LOST: payment ${paymentId} was shown ${fact.state} (record ${fact.after})`]
       return slip.get(paymentId) === undefined ? [`LOST: the slip of payment ${paymentId}`] : []
     }
+    // A payment that was cancelled unsent has its id burnt at the central, so that no copy of this ledger can ever pay it.
+    if (fact.doing === 'void' && reached.get(paymentId, 'cancelled') !== undefined) return []
     const complaints =
       sent.get(paymentId) === undefined ? [`LOST: payment ${paymentId} left (record ${fact.after}) and is not known as sent`] : []
     if (fact.doing === 'void' && voidAsked.get(paymentId) === undefined) complaints.push(`LOST: that payment ${paymentId} was to be voided`)

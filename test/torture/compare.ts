@@ -2,7 +2,8 @@ import type { Book } from '../support/process.ts'
 import type { LedgerPayment, LedgerView } from './ledger-view.ts'
 import type { Promised, TillRoll } from './till-roll.ts'
 
-const openStates = ['queued', 'sending', 'inDoubt']
+/** Handed over counts too: by then another terminal should have it. */
+const openStates = ['queued', 'sending', 'inDoubt', 'handedOver']
 const givenBack = ['refunded', 'cancelled']
 
 /**

@@ -1,7 +1,8 @@
 import type { PaymentState } from '../../shared/payment-states.ts'
 import type { Basket, PaymentRow } from '../../shared/terminal-api/shapes.ts'
-import { until } from '../support/counter.ts'
+import { SaidNo, until } from '../support/counter.ts'
 import type { Shop } from './shop.ts'
+import type { Till } from './till.ts'
 import type { Promised, Sale, TillRoll } from './till-roll.ts'
 
 /** A number whose pulsa the practice biller always refuses. */
@@ -15,6 +16,7 @@ export function createDesk(shop: Shop, roll: TillRoll, random: () => number) {
   let customers = 0
   /** Requests to the terminal that nobody has answered yet. */
   let unanswered = 0
+  const imported = new Set<string>()
 
   async function asking<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
     unanswered += 1
@@ -74,11 +76,37 @@ export function createDesk(shop: Shop, roll: TillRoll, random: () => number) {
     async refusedBasket(): Promise<Basket> {
       return shop.ratna().fill([await shop.ratna().call('inquire', { productCode: 'TSEL20', customerNumber: refusedNumber })])
     },
-    /** Queued, never sent, and the terminal knows that the line is down. */
-    isWaitingForTheLine: (paymentId: string): Promise<unknown> =>
+    /** Hands the whole queue over; the file can be had again. */
+    exportQueue: () => asking(() => shop.ratna().call('exportQueue', {})),
+    /** Takes over at the second terminal whatever the first has exported and nobody has taken over. */
+    async importExports(): Promise<void> {
+      const second = await shop.second()
+      const { handOvers } = await shop.ratna().call('handOvers', {})
+      for (const { id, direction } of handOvers) {
+        if (direction !== 'out' || imported.has(id)) continue
+        const { text } = await shop.ratna().call('handOverFile', { handOverId: id })
+        await asking(() => second.ratna().call('importQueue', { file: text })).catch((error: unknown) => {
+          if (!(error instanceof SaidNo && error.code === 'handOverAlreadyImported')) throw error
+        })
+        imported.add(id)
+      }
+    },
+    /** An answer tells the terminal that the line is back; waiting for its own next look would only take longer. */
+    async linkUp(till: Till = shop.till): Promise<void> {
+      await till
+        .ratna()
+        .call('inquire', { productCode: 'PLN', customerNumber: '539900000001' })
+        .catch(() => {})
+      await until(till.ratna().status, ({ link }) => link.state === 'online', 30_000)
+    },
+    /** The terminal knows that the line is down, and nothing is on its way any more. */
+    allWaitForTheLine: (): Promise<unknown> =>
       until(
-        async () => ({ payment: await shop.ratna().payment(paymentId), link: (await shop.ratna().status()).link.state }),
-        ({ payment, link }) => link === 'offline' && payment.state === 'queued' && !payment.everSent,
+        async () => ({
+          open: await shop.ratna().call('payments', { states: 'queued,sending,inDoubt', limit: 200 }),
+          status: await shop.ratna().status(),
+        }),
+        ({ open, status }) => status.link.state === 'offline' && open.rows.every(({ state, everSent }) => state === 'queued' && !everSent),
         20_000,
       ),
     is: (paymentId: string, state: PaymentState): Promise<PaymentRow> =>

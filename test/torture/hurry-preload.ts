@@ -9,3 +9,4 @@ for (const backoff of Object.values(defaultTiming)) {
   backoff.firstMs = Math.min(backoff.firstMs, 50)
   backoff.longestMs = Math.min(backoff.longestMs, 400)
 }
+defaultTiming.returnSpreadMs = 50

@@ -3,10 +3,11 @@ import { join } from 'node:path'
 import { until } from '../support/counter.ts'
 import { compare } from './compare.ts'
 import { createDesk, type Desk } from './desk.ts'
-import { type LedgerView, readLedger } from './ledger-view.ts'
+import type { LedgerView } from './ledger-view.ts'
 import { type PointName, points } from './points.ts'
 import { type Kill, playTo } from './scenes.ts'
-import { openShop, startingFloatRupiah } from './shop.ts'
+import { openShop } from './shop.ts'
+import { startingFloatRupiah } from './till.ts'
 import { createTillRoll, type TillRoll } from './till-roll.ts'
 
 export type Finding = { point: PointName; folder: string; kill: Kill | null; complaints: string[] }
@@ -95,34 +96,33 @@ async function killOnce({ desk, roll }: Place, name: PointName): Promise<{ kill:
 
 /** Unanswered, unsent, unprinted or unsettled: there was something to lose. */
 async function wasUnderWay({ shop }: Desk): Promise<boolean> {
-  const ledger = readLedger(shop.ledgerPath)
+  const ledger = shop.ledger()
   return ledger.slipsOpen > 0 || ledger.payments.some(({ state }) => ['queued', 'sending', 'inDoubt'].includes(state))
 }
 
 async function comeBack({ shop }: Desk): Promise<void> {
-  shop.countermand('terminal')
-  shop.countermand('central')
+  const central = shop.side('central')
+  for (const each of [...shop.tills(), central]) each.countermand()
   shop.line.rule = () => 'pass'
   await shop.line.listen()
-  if (!shop.isUp('central')) await shop.startCentral()
-  if (!shop.isUp('terminal')) await shop.startTerminal()
+  if (!central.isUp()) await shop.startCentral()
+  for (const till of shop.tills()) if (!till.isUp()) await till.start()
 }
 
-/** Waits until everything is final and on paper, as far as it gets without a person; what the printer left to a person is printed again. */
-async function settle({ shop, random }: Desk): Promise<LedgerView> {
-  const ratna = shop.ratna()
+/** Waits until everything is final and on paper, as far as it gets without a person; what was left to a person, a person does. */
+async function settle(desk: Desk): Promise<LedgerView> {
+  const { shop, random } = desk
   await shop.line.quiet()
-  // An answer tells the terminal that the line is back; waiting for its own next look would only take longer.
-  await ratna.call('inquire', { productCode: 'PLN', customerNumber: '539900000001' }).catch(() => {})
-  await until(ratna.status, ({ queue, link }) => queue.count === 0 && link.state === 'online', 30_000)
-  const { jobs } = await ratna.call('printJobs', {})
-  for (const { id, state } of jobs)
-    if (state === 'failed') await ratna.call(random() < 0.5 ? 'retryPrintJob' : 'skipPrintJob', { jobId: id })
-  return until(
-    () => readLedger(shop.ledgerPath),
-    ({ slipsOpen, attemptsOpen }) => slipsOpen === 0 && attemptsOpen === 0,
-    20_000,
-  )
+  for (const till of shop.tills()) await desk.linkUp(till)
+  if (shop.tills().length > 1) await desk.importExports()
+  for (const till of shop.tills()) {
+    const ratna = till.ratna()
+    await until(ratna.status, ({ queue, link }) => queue.count === 0 && link.state === 'online', 30_000)
+    const { jobs } = await ratna.call('printJobs', {})
+    for (const { id, state } of jobs)
+      if (state === 'failed') await ratna.call(random() < 0.5 ? 'retryPrintJob' : 'skipPrintJob', { jobId: id })
+  }
+  return until(shop.ledger, ({ slipsOpen, attemptsOpen }) => slipsOpen === 0 && attemptsOpen === 0, 20_000)
 }
 
 function count(counts: Record<string, number>, name: string): void {

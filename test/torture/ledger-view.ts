@@ -29,6 +29,27 @@ export type LedgerView = {
   complaints: string[]
 }
 
+/**
+ * Two terminals of one outlet as one: what the first handed over is what the second made of it, and stays handed over where nobody has it. Cash
+ * and float are of both.
+ */
+export function mergeLedgers(first: LedgerView, second: LedgerView, secondStartedWithRupiah: number): LedgerView {
+  const taken = new Map(second.payments.map((payment) => [payment.id, payment]))
+  return {
+    payments: first.payments.map((payment) => {
+      const there = payment.state === 'handedOver' ? taken.get(payment.id) : undefined
+      return there === undefined ? payment : { ...payment, state: there.state, reason: there.reason }
+    }),
+    baskets: first.baskets,
+    drawerRupiah: first.drawerRupiah + second.drawerRupiah - secondStartedWithRupiah,
+    floatUsedRupiah: first.floatUsedRupiah + second.floatUsedRupiah,
+    slipsOpen: first.slipsOpen + second.slipsOpen,
+    attemptsOpen: first.attemptsOpen + second.attemptsOpen,
+    alarms: [...first.alarms, ...second.alarms],
+    complaints: [...first.complaints, ...second.complaints.map((complaint) => `second terminal: ${complaint}`)],
+  }
+}
+
 export function readLedger(path: string): LedgerView {
   const database = new Sqlite(path, { readonly: true })
   try {

@@ -1,6 +1,6 @@
 import type { Write } from './watch-database.ts'
 
-export type Side = 'terminal' | 'central'
+export type Side = 'terminal' | 'second' | 'central'
 export type WireMoment = 'requestFirstByte' | 'requestWhole' | 'replyFirstByte'
 type Moment = 'inside' | 'beforeCommit' | 'afterCommit'
 
@@ -17,7 +17,7 @@ export type StatementPoint = {
   times?: number
 }
 /** Where the harness kills: when the line between them sees so much of an exchange about a payment. */
-export type WirePoint = { kind: 'wire'; kills: Side | 'both'; moment: WireMoment }
+export type WirePoint = { kind: 'wire'; kills: Side | 'both'; moment: WireMoment; batch?: true }
 /** At no point in particular, a moment after the work began. */
 export type TimePoint = { kind: 'time'; kills: Side | 'both' }
 export type Point = StatementPoint | WirePoint | TimePoint
@@ -30,6 +30,10 @@ const ledger = (write: string, words: readonly string[], moment: Moment, times =
   words,
   moment,
   times,
+})
+const second = (write: string, words: readonly string[], moment: Moment): StatementPoint => ({
+  ...ledger(write, words, moment),
+  kills: 'second',
 })
 const central = (write: string, words: readonly string[], moment: Moment): StatementPoint => ({
   kind: 'statement',
@@ -58,11 +62,20 @@ export const points = {
   'wire.requestFirstByte': { kind: 'wire', kills: 'terminal', moment: 'requestFirstByte' },
   'wire.requestWhole': { kind: 'wire', kills: 'terminal', moment: 'requestWhole' },
   'wire.replyFirstByte': { kind: 'wire', kills: 'terminal', moment: 'replyFirstByte' },
+  'batch.beforeCommit': ledger('INSERT INTO events', ['send'], 'beforeCommit', 3),
+  'batch.afterCommit': ledger('INSERT INTO events', ['send'], 'afterCommit', 3),
+  'batch.requestWhole': { kind: 'wire', kills: 'terminal', moment: 'requestWhole', batch: true },
+  'batch.replyFirstByte': { kind: 'wire', kills: 'terminal', moment: 'replyFirstByte', batch: true },
+  'batch.someAnswersIn': ledger('INSERT INTO events', ['central'], 'afterCommit'),
   'answer.heard': ledger('UPDATE attempts', [], 'beforeCommit'),
   'answer.beforeCommit': ledger('INSERT INTO events', ['central'], 'beforeCommit'),
   'answer.afterCommit': ledger('INSERT INTO events', ['central'], 'afterCommit'),
   'restart.beforeCommit': ledger('INSERT INTO events', ['restarted'], 'beforeCommit'),
   'restart.afterCommit': ledger('INSERT INTO events', ['restarted'], 'afterCommit'),
+  'hello.beforeCommit': ledger('INSERT INTO settings', ['continuity'], 'beforeCommit'),
+  'hello.afterCommit': ledger('INSERT INTO settings', ['continuity'], 'afterCommit'),
+  'feed.beforeCommit': ledger('INSERT INTO feed_items', [], 'beforeCommit'),
+  'feed.afterCommit': ledger('INSERT INTO feed_items', [], 'afterCommit'),
   'slipBegins.beforeCommit': ledger('INSERT INTO print_job_events', ['begin'], 'beforeCommit'),
   'slipBegins.afterCommit': ledger('INSERT INTO print_job_events', ['begin'], 'afterCommit'),
   'slipOut.beforeCommit': ledger('INSERT INTO print_job_events', ['assumed'], 'beforeCommit'),
@@ -75,6 +88,14 @@ export const points = {
   'voided.afterCommit': ledger('INSERT INTO events', ['voided'], 'afterCommit'),
   'refund.beforeCommit': ledger('INSERT INTO events', ['refund'], 'beforeCommit'),
   'refund.afterCommit': ledger('INSERT INTO events', ['refund'], 'afterCommit'),
+  'export.beforeCommit': ledger('INSERT INTO hand_overs', [], 'beforeCommit'),
+  'export.afterCommit': ledger('INSERT INTO hand_overs', [], 'afterCommit'),
+  'import.stored': second('INSERT( OR \\w+)? INTO hand_overs', [], 'afterCommit'),
+  'import.beforeCommit': second('INSERT INTO payments', [], 'beforeCommit'),
+  'import.afterCommit': second('INSERT INTO payments', [], 'afterCommit'),
+  'central.claimBeforeCommit': central('INSERT INTO claims', [], 'beforeCommit'),
+  'central.claimAfterCommit': central('INSERT INTO claims', [], 'afterCommit'),
+  'central.batchMidway': central('INSERT INTO float_movements', ['deduct'], 'afterCommit'),
   'central.requestFirstByte': { kind: 'wire', kills: 'central', moment: 'requestFirstByte' },
   'central.requestWhole': { kind: 'wire', kills: 'central', moment: 'requestWhole' },
   'central.replyFirstByte': { kind: 'wire', kills: 'central', moment: 'replyFirstByte' },
