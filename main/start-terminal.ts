@@ -63,6 +63,8 @@ export type StartArguments = {
 export async function startTerminal(given: StartArguments): Promise<Terminal & { close(): Promise<void> }> {
   const { log, publish } = given
   const database = given.machine?.openLedger() ?? openDatabase(join(given.folder, ledgerFile), migrations)
+  /** Started so far, should the start fail half-way. */
+  const services: { stop(): Promise<void> }[] = []
   try {
     const time = createTrustedTime(database, given.clock)
     const { clock } = time
@@ -106,6 +108,7 @@ export async function startTerminal(given: StartArguments): Promise<Terminal & {
         publish('status')
       },
     })
+    services.push(printing)
     const signer = fileSigner({ ...keys, keyId: identity.keyId })
     const secondCopy =
       given.secondCopyFolder === undefined
@@ -121,6 +124,7 @@ export async function startTerminal(given: StartArguments): Promise<Terminal & {
             log,
             onChange: () => publish('status'),
           })
+    if (secondCopy !== null) services.push(secondCopy)
     const started = startSync({
       database,
       central,
@@ -146,8 +150,8 @@ export async function startTerminal(given: StartArguments): Promise<Terminal & {
       sync: {
         ...started,
         // Whoever changed the queue wakes the loop; the copy has to follow.
-        wake: () => {
-          started.wake()
+        wake: (how) => {
+          started.wake(how)
           secondCopy?.wake()
         },
       },
@@ -161,15 +165,19 @@ export async function startTerminal(given: StartArguments): Promise<Terminal & {
       practice: given.practice,
       async close() {
         await started.stop()
-        await printing.stop()
-        await secondCopy?.stop()
+        await stopAll(services)
         database.close()
       },
     }
   } catch (error) {
+    await stopAll(services)
     database.close()
     throw error
   }
+}
+
+async function stopAll(services: readonly { stop(): Promise<void> }[]): Promise<void> {
+  for (const service of services) await service.stop()
 }
 
 function whyMoved({ placeOf, folder }: StartArguments, database: Database, ids: Ids): ReturnType<typeof checkPlace> {
