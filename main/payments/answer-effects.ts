@@ -16,7 +16,14 @@ type Heard = AnswerContext & { reply: SignedReply; content: string }
 type Paid = Extract<PaymentAnswer, { status: 'paid' }>
 
 /** Moves a payment by what the central said: its row, its lines, and what money given out before makes of it, all in the caller's transaction. */
-export function applyEvent(database: Database, payment: Payment, event: PaymentEvent, answer: PaymentAnswer, heard: Heard): void {
+export function applyEvent(
+  database: Database,
+  payment: Payment,
+  event: PaymentEvent,
+  answer: PaymentAnswer,
+  heard: Heard,
+  correction = false,
+): void {
   const posting = postingFor(database, event, answer, payment)
   const moved = movePayment(database, payment, event, {
     actor: 'central',
@@ -24,6 +31,7 @@ export function applyEvent(database: Database, payment: Payment, event: PaymentE
     detail: detailFor(event, answer, payment, posting),
     changes: { ...changesFor(event, answer, payment, heard), ...revisionOf(answer, heard) },
     ...(posting === null ? {} : { posting }),
+    correction,
   })
   if (moved.state !== 'rejected') return
   if (payment.advanced) settleAdvance(database, moved, heard.atMs)
@@ -40,9 +48,10 @@ export function correctPaid(database: Database, payment: Payment, answer: Paid, 
     actor: 'central',
     atMs: heard.atMs,
     detail: { correction: true, revision: answer.revision },
+    correction: true,
     posting: { event: 'failedAtReconciliation', facts: { ...paidFacts(payment, before), paymentId: payment.id } },
   })
-  applyEvent(database, undone, 'paidAfterAll', answer, heard)
+  applyEvent(database, undone, 'paidAfterAll', answer, heard, true)
   const plain = (proof: PaidProof) => JSON.stringify({ ...proof, deductedRupiah: 0, commissionRupiah: null })
   return plain(before) !== plain(answer.proof)
 }
@@ -79,7 +88,8 @@ function changesFor(event: PaymentEvent, answer: PaymentAnswer, payment: Payment
     case 'unknown':
       return { reason: 'unknownToCentral', notBeforeMs: 0 }
     case 'voided':
-      return { reason: 'voided' }
+      // Not asked for by this ledger: another life of it gave the money back, or meant to.
+      return { reason: payment.hold !== null && payment.wanted === 'pay' ? 'voidedElsewhere' : 'voided' }
   }
 }
 

@@ -38,7 +38,16 @@ export function movePayment(
   database: Database,
   payment: Payment,
   event: PaymentEvent,
-  by: { actor: string; atMs: number; detail?: EventDetail; changes?: Changes; posting?: Posting; shiftId?: string },
+  by: {
+    actor: string
+    atMs: number
+    detail?: EventDetail
+    changes?: Changes
+    posting?: Posting
+    shiftId?: string
+    /** One of two steps that leave the payment as paid as it was: nobody gets or owes anything in between. */
+    correction?: boolean
+  },
 ): Payment {
   const to = nextState(payment.state, event)
   if (to === null) throw new Error(`a ${payment.state} payment cannot ${event}`)
@@ -76,6 +85,7 @@ export function movePayment(
   // Two steps worked from the same read: the second one must not win silently.
   if (changed.changes !== 1) throw new Error(`payment ${payment.id} is no longer ${payment.state}`)
   keepLiveBills(database, payment, to)
+  if (by.correction === true) return moved
   const { nothingOwed } = followPayment(database, event, moved, { ...by, parts: by.posting === undefined ? [] : partsOf(by.posting.facts) })
   return nothingOwed ? movePayment(database, moved, 'refund', { actor: by.actor, atMs: by.atMs }) : moved
 }

@@ -1,4 +1,4 @@
-import { type Rupiah, sumRupiah } from '../../shared/money.ts'
+import type { Rupiah } from '../../shared/money.ts'
 import { balance } from '../ledger/journal.ts'
 import type { TenderPart } from '../ledger/postings.ts'
 import type { Database } from '../storage/open.ts'
@@ -79,11 +79,6 @@ export function sharesOfPayment(database: Database, paymentId: string): Share[] 
 
 export function sharesOfTender(database: Database, tenderId: string): Share[] {
   return database.prepare(`SELECT ${shareColumns} FROM payment_tenders WHERE tender_id = ? ORDER BY payment_id`).all(tenderId) as Share[]
-}
-
-/** The part of a payment's total that came, or is to be counted, in cash. */
-export function cashShare(totalRupiah: Rupiah, shares: readonly Share[]): Rupiah {
-  return totalRupiah - sumRupiah(shares.map((share) => share.amountRupiah))
 }
 
 export function setFate(database: Database, share: Share, fate: ShareFate): void {

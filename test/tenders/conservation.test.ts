@@ -8,7 +8,8 @@ import { allocateTender, returnTender } from '../../main/tenders/late-money.ts'
 import { collectReceivable, writeOffReceivable } from '../../main/tenders/owed.ts'
 import { Refusal } from '../../shared/refusals.ts'
 import { paid, pulsa20, refused, water } from '../support/ledger-book.ts'
-import { type ModelPayment, type ModelTender, MoneyModel } from './money-model.ts'
+import type { ModelPayment, ModelTender } from './model-records.ts'
+import { MoneyModel } from './money-model.ts'
 import { openTenderBook, type TenderBook } from './tender-book.ts'
 
 /** Bills that round up, down and not at all, one with a counter fee; each customer number once. */
@@ -110,6 +111,12 @@ const deeds = {
       const allowed = model.centralSaysNo(payment)
       return [allowed, () => (allowed ? book.hear(id, refused('billerRefused', next(world))) : refuse())]
     }),
+  centralCorrects: (world, pick) =>
+    onPayment(world, pick, ({ book }, payment, id) => {
+      // Another deduction is between the central and the agent; the customer's money stays where it is.
+      const allowed = payment.state === 'paid'
+      return [allowed, () => (allowed ? book.hear(id, paid(next(world), { deductedRupiah: payment.totalRupiah - pick })) : refuse())]
+    }),
   cancel: (world, pick) =>
     onPayment(world, pick, ({ book, model }, payment, id) => [
       model.cancel(payment),
@@ -140,7 +147,17 @@ const deeds = {
 type DeedName = keyof typeof deeds
 const deedNames = Object.keys(deeds) as DeedName[]
 /** What ends a customer's story comes less often than what goes on with it. */
-const seldom: readonly DeedName[] = ['discard', 'expireAll', 'fail', 'giveLoose', 'cancel', 'reverse', 'settle', 'centralSaysNo', 'refund']
+const seldom: readonly DeedName[] = [
+  'discard',
+  'expireAll',
+  'fail',
+  'giveLoose',
+  'cancel',
+  'reverse',
+  'settle',
+  'centralSaysNo',
+  'centralCorrects',
+]
 
 const step = fc.record({
   choice: fc.nat({ max: 999 }),

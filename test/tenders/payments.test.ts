@@ -1,24 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { cancelPayment, refundPayment } from '../../main/payments/actions.ts'
 import { advancePayment, collectOwed } from '../../main/payments/advances.ts'
-import { noticesNow } from '../../main/payments/notices.ts'
 import { allocateTender, returnTender } from '../../main/tenders/late-money.ts'
-import { collectReceivable, giveCashOwed, writeOffReceivable } from '../../main/tenders/owed.ts'
-import { sharesOfPayment } from '../../main/tenders/shares.ts'
 import { bill45000, paid, pulsa20, refusalOf, refused } from '../support/ledger-book.ts'
-import { openTenderBook, type TenderBook } from './tender-book.ts'
-
-const fates = (book: TenderBook, paymentId: string) => sharesOfPayment(book.database, paymentId).map(({ fate }) => fate)
-const notices = (book: TenderBook) =>
-  noticesNow(book.database, book.clock.nowMs()).map(({ kind, detail }) => `${kind} ${detail.cashRupiah ?? detail.totalRupiah}`)
-
-/** A bill of 45.000, of which the tender pays so much and cash the rest. */
-async function takenBy(book: TenderBook, byTenderRupiah: number): Promise<{ tenderId: string; paymentId: string }> {
-  const basketId = await book.basketOf(bill45000)
-  const tenderId = book.pay(basketId, byTenderRupiah)
-  const [paymentId = ''] = book.take(basketId)
-  return { tenderId, paymentId }
-}
+import { openTenderBook } from './tender-book.ts'
 
 describe('taking money', () => {
   test('takes the confirmed money into the payment, and no cash for it', async () => {
@@ -55,13 +40,13 @@ describe('taking money', () => {
     const added = book.add(basketId, await book.inquire(bill45000))
     const tenderId = book.pay(basketId, 66_500)
     book.remove(basketId, added)
-    expect(notices(book)).toEqual([])
+    expect(book.notices()).toEqual([])
     book.take(basketId)
-    expect(notices(book)).toEqual(['lateMoney 45000'])
+    expect(book.notices()).toEqual(['lateMoney 45000'])
     expect(book.posted(() => returnTender(book.database, tenderId, 'salah tagih', book.actor()))).toEqual([
       'tenderReturned: unallocated[qris] 45.000, clearing[qris] -45.000',
     ])
-    expect(notices(book)).toEqual([])
+    expect(book.notices()).toEqual([])
     expect(book.figures()).toMatchObject({ clearing: 21_500, held: -21_500 })
   })
 
@@ -73,7 +58,7 @@ describe('taking money', () => {
     expect(refusalOf(() => book.ask(basketId, 1, 'card'))).toEqual({ code: 'tenderMoreThanDue', detail: { dueRupiah: 0 } })
     book.fail(second)
     expect(book.figures()).toEqual({ drawer: 200_000, safe: -200_000, clearing: 20_000, unallocated: -20_000 })
-    expect(notices(book)).toEqual([])
+    expect(book.notices()).toEqual([])
     expect(book.posted(() => book.take(basketId))).toEqual(['accept: drawer 25.000, unallocated[qris] 20.000, held -45.000'])
   })
 })
@@ -91,12 +76,12 @@ describe('late money', () => {
       if (how === 'accepted without it') book.take(basketId)
       book.confirm(tenderId, how === 'of another amount' ? { amountRupiah: 40_000 } : {})
       const cameRupiah = how === 'of another amount' ? 40_000 : 45_000
-      expect(notices(book)).toEqual([`lateMoney ${cameRupiah}`])
+      expect(book.notices()).toEqual([`lateMoney ${cameRupiah}`])
       expect(book.figures()).toMatchObject({ clearing: cameRupiah, unallocated: -cameRupiah })
       // Given to the next basket of the same customer, it pays for that one.
       const next = await book.basketOf({ ...bill45000, customerNumber: '530000000010' })
       expect(book.posted(() => allocateTender(book.database, tenderId, next, book.actor()))).toEqual(['tenderAllocated'])
-      expect(notices(book)).toEqual([])
+      expect(book.notices()).toEqual([])
       expect(refusalOf(() => allocateTender(book.database, tenderId, next, book.actor()))?.code).toBe('tenderMoneyGone')
       book.take(next)
       expect(book.figures()).toMatchObject({ clearing: cameRupiah })
@@ -110,7 +95,7 @@ describe('late money', () => {
     const basketId = await book.basketOf(bill45000)
     const tenderId = book.pay(basketId, 45_000)
     book.discard(basketId)
-    expect(notices(book)).toEqual(['lateMoney 45000'])
+    expect(book.notices()).toEqual(['lateMoney 45000'])
     expect(refusalOf(() => returnTender(book.database, tenderId, ' ', book.actor()))?.code).toBe('reasonRequired')
     expect(refusalOf(() => allocateTender(book.database, tenderId, basketId, book.actor()))?.code).toBe('basketAlreadyAccepted')
     returnTender(book.database, tenderId, 'pelanggan pergi', book.actor())
@@ -122,22 +107,22 @@ describe('late money', () => {
 describe('giving a payment back', () => {
   test('that was never sent returns each part the way it came', async () => {
     const book = openTenderBook()
-    const { tenderId, paymentId } = await takenBy(book, 30_000)
+    const { tenderId, paymentId } = await book.takenBy(30_000)
     expect(book.posted(() => cancelPayment(book.database, paymentId, 'salah nomor', book.by()))).toEqual([
       'cancel: held 45.000, drawer -15.000, clearing[qris] -30.000',
     ])
-    expect(fates(book, paymentId)).toEqual(['returned'])
+    expect(book.fates(paymentId)).toEqual(['returned'])
     expect(book.tender(tenderId)).toMatchObject({ state: 'confirmed', returnedRupiah: 30_000 })
     expect(book.figures()).toEqual({ drawer: 200_000, safe: -200_000 })
   })
 
   test('that was refused returns each part the way it came, also when the tender is settled already', async () => {
     const book = openTenderBook()
-    const { tenderId, paymentId } = await takenBy(book, 30_000)
+    const { tenderId, paymentId } = await book.takenBy(30_000)
     book.settle({ tenderId, grossRupiah: 30_000, discountRupiah: 210 })
     book.send(paymentId)
     book.hear(paymentId, refused('billerRefused', 2))
-    expect(notices(book)).toEqual(['refundDue 15000'])
+    expect(book.notices()).toEqual(['refundDue 15000'])
     expect(book.posted(() => refundPayment(book.database, paymentId, book.by()))).toEqual([
       'refund: refundsDue 45.000, drawer -15.000, clearing[qris] -30.000',
     ])
@@ -149,14 +134,14 @@ describe('giving a payment back', () => {
 
   test('needs nothing in the drawer when all of it came by a tender', async () => {
     const book = openTenderBook()
-    const { paymentId } = await takenBy(book, 45_000)
+    const { paymentId } = await book.takenBy(45_000)
     book.database.prepare("UPDATE balances SET amount_rupiah = 0 WHERE account = 'drawer'").run()
     expect(cancelPayment(book.database, paymentId, 'salah nomor', book.by()).state).toBe('cancelled')
   })
 
   test('in advance returns each part too, and what is brought back later counts as cash', async () => {
     const book = openTenderBook()
-    const { paymentId } = await takenBy(book, 30_000)
+    const { paymentId } = await book.takenBy(30_000)
     book.send(paymentId)
     book.silence(paymentId, 'noAnswer')
     expect(book.posted(() => advancePayment(book.database, paymentId, 'buru-buru', book.by()))).toEqual([
@@ -164,131 +149,7 @@ describe('giving a payment back', () => {
     ])
     book.hear(paymentId, paid(2))
     collectOwed(book.database, paymentId, book.by())
-    expect(fates(book, paymentId)).toEqual(['collected'])
+    expect(book.fates(paymentId)).toEqual(['collected'])
     expect(book.figures()).toEqual({ drawer: 245_000, safe: -200_000, floatUsed: -43_200, commission: -1_800 })
-  })
-})
-
-describe('a provider that takes the money back', () => {
-  test('before sending ends the payment', async () => {
-    const book = openTenderBook()
-    const { tenderId, paymentId } = await takenBy(book, 45_000)
-    expect(book.posted(() => book.reverse(tenderId))).toEqual(['tenderReversed', 'cancel: held 45.000, clearing[qris] -45.000'])
-    expect(book.payment(paymentId)).toMatchObject({ state: 'cancelled', reason: 'tenderReversed' })
-    expect(notices(book)).toEqual([])
-    expect(book.figures()).toEqual({ drawer: 200_000, safe: -200_000 })
-  })
-
-  test('before sending sets free what else paid for it: the other tender waits, the cash is owed and given once', async () => {
-    const book = openTenderBook()
-    const basketId = await book.basketOf({ ...bill45000, sheets: [['202611', 45_049]] })
-    const first = book.pay(basketId, 20_000, 'qris')
-    const second = book.pay(basketId, 5_000, 'card')
-    const [paymentId = ''] = book.take(basketId)
-    expect(book.posted(() => book.reverse(first))).toEqual([
-      'tenderReversed',
-      'cancel: held 45.049, clearing[qris] -20.000, unallocated[card] -5.000, refundsDue[payment 1] -20.049',
-    ])
-    expect(notices(book)).toEqual(['lateMoney 5000', 'refundDue 20000'])
-    // The same button gives back whatever is due.
-    expect(book.posted(() => refundPayment(book.database, paymentId, book.by()))).toEqual([
-      'cashOwedGiven: refundsDue[payment 1] 20.049, drawer -20.000, cashRounding -49',
-    ])
-    expect(refusalOf(() => giveCashOwed(book.database, paymentId, book.rounding, book.actor()))?.code).toBe('paymentNotInState')
-    returnTender(book.database, second, 'pelanggan pergi', book.actor())
-    expect(notices(book)).toEqual([])
-    expect(book.figures()).toEqual({ drawer: 200_000, safe: -200_000 })
-  })
-
-  test('of a copied ledger that may have been sent elsewhere does not end it', async () => {
-    const book = openTenderBook()
-    const { tenderId, paymentId } = await takenBy(book, 45_000)
-    book.database.prepare("UPDATE payments SET hold = 'newIncarnation' WHERE id = ?").run(paymentId)
-    expect(book.posted(() => book.reverse(tenderId))).toEqual([
-      'tenderReversed',
-      'tenderReversed: receivable[qris] 45.000, clearing[qris] -45.000',
-    ])
-    expect(book.state(paymentId)).toBe('queued')
-  })
-
-  test.each(['sending', 'inDoubt', 'queued again', 'paid'] as const)('when it is %s lets it go on and is owed for it', async (when) => {
-    const book = openTenderBook()
-    const { tenderId, paymentId } = await takenBy(book, 30_000)
-    book.send(paymentId)
-    if (when === 'inDoubt') book.silence(paymentId, 'noAnswer')
-    if (when === 'queued again') book.hear(paymentId, refused('floatTooLow', 2))
-    if (when === 'paid') book.hear(paymentId, paid(2))
-    const state = book.state(paymentId)
-    expect(book.posted(() => book.reverse(tenderId))).toEqual([
-      'tenderReversed',
-      'tenderReversed: receivable[qris] 30.000, clearing[qris] -30.000',
-    ])
-    expect(book.state(paymentId)).toBe(state)
-    expect(notices(book)).toEqual(['tenderOwed 30000'])
-    if (when === 'inDoubt')
-      expect(refusalOf(() => advancePayment(book.database, paymentId, 'buru-buru', book.by()))?.detail).toMatchObject({
-        tenderReversed: true,
-      })
-    if (when === 'queued again') book.send(paymentId)
-    if (when !== 'paid') book.hear(paymentId, paid(3))
-    expect(book.posted(() => collectReceivable(book.database, tenderId, book.rounding, book.actor()))).toEqual([
-      'receivableCollected: drawer 30.000, receivable[qris] -30.000',
-    ])
-    expect(notices(book)).toEqual([])
-    expect(book.figures()).toEqual({ drawer: 245_000, safe: -200_000, floatUsed: -43_200, commission: -1_800 })
-  })
-
-  test('owes nothing more for a payment that is refused later: only its cash goes back', async () => {
-    const book = openTenderBook()
-    const { tenderId, paymentId } = await takenBy(book, 30_000)
-    book.send(paymentId)
-    book.reverse(tenderId)
-    expect(book.posted(() => book.hear(paymentId, refused('billerRefused', 2)))).toEqual([
-      'refusedFinal: held 45.000, refundsDue -45.000',
-      'tenderEvened: refundsDue 30.000, receivable[qris] -30.000',
-    ])
-    expect(notices(book)).toEqual(['refundDue 15000'])
-    // And owes it again when the central has it as paid after all.
-    expect(book.posted(() => book.hear(paymentId, paid(3)))).toEqual([
-      'paidAfterAll: refundsDue 45.000, held -45.000, held 45.000, floatUsed -43.200, commission -1.800',
-      'tenderOwedAgain: receivable[qris] 30.000, refundsDue -30.000',
-    ])
-    expect(book.posted(() => writeOffReceivable(book.database, tenderId, 'pelanggan hilang', book.actor()))).toEqual([
-      'receivableWrittenOff: writtenOff[qris] 30.000, receivable[qris] -30.000',
-    ])
-    expect(book.figures()).toMatchObject({ drawer: 215_000, writtenOff: 30_000, floatUsed: -43_200, commission: -1_800 })
-  })
-
-  test('of all of a payment that is refused later leaves nothing to give back', async () => {
-    const book = openTenderBook()
-    const { tenderId, paymentId } = await takenBy(book, 45_000)
-    book.send(paymentId)
-    book.reverse(tenderId)
-    book.hear(paymentId, refused('billerRefused', 2))
-    expect(book.state(paymentId)).toBe('refunded')
-    expect(notices(book)).toEqual([])
-    expect(book.figures()).toEqual({ drawer: 200_000, safe: -200_000 })
-  })
-
-  test('of a rejected payment takes that much off what is owed back', async () => {
-    const book = openTenderBook()
-    const { tenderId, paymentId } = await takenBy(book, 30_000)
-    book.send(paymentId)
-    book.hear(paymentId, refused('billerRefused', 2))
-    expect(book.posted(() => book.reverse(tenderId))).toEqual([
-      'tenderReversed',
-      'tenderReversed: refundsDue 30.000, clearing[qris] -30.000',
-    ])
-    expect(notices(book)).toEqual(['refundDue 15000'])
-    expect(book.posted(() => refundPayment(book.database, paymentId, book.by()))).toEqual(['refund: refundsDue 15.000, drawer -15.000'])
-    expect(book.figures()).toEqual({ drawer: 200_000, safe: -200_000 })
-  })
-
-  test('of a payment given back before takes nothing twice', async () => {
-    const book = openTenderBook()
-    const { tenderId, paymentId } = await takenBy(book, 30_000)
-    cancelPayment(book.database, paymentId, 'salah nomor', book.by())
-    expect(book.posted(() => book.reverse(tenderId))).toEqual(['tenderReversed'])
-    expect(book.figures()).toEqual({ drawer: 200_000, safe: -200_000 })
   })
 })

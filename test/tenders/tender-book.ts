@@ -1,15 +1,16 @@
 import { linesOf } from '../../main/ledger/journal.ts'
 import { viewBasket } from '../../main/payments/basket-view.ts'
 import { itemsOf, itemTotal } from '../../main/payments/baskets.ts'
+import { noticesNow } from '../../main/payments/notices.ts'
 import { askTender } from '../../main/tenders/ask.ts'
 import { confirmTender, type Evidence, expireDue, failTender } from '../../main/tenders/confirm.ts'
 import { reverseTender } from '../../main/tenders/reverse.ts'
 import { type SettledTender, settleTenders } from '../../main/tenders/settle.ts'
-import { confirmedShares } from '../../main/tenders/shares.ts'
+import { confirmedShares, sharesOfPayment } from '../../main/tenders/shares.ts'
 import { requireTender, type Tender } from '../../main/tenders/tenders.ts'
 import { formatRupiahDigits, roundCash, sumRupiah } from '../../shared/money.ts'
 import type { TenderKind } from '../../shared/tender-states.ts'
-import { openBook, sari, type Wishes } from '../support/ledger-book.ts'
+import { bill45000, openBook, sari, type Wishes } from '../support/ledger-book.ts'
 
 export type TenderBook = ReturnType<typeof openTenderBook>
 
@@ -60,6 +61,15 @@ export function openTenderBook(wishes: Wishes = {}) {
       book.accept(basketId, { cashReceivedRupiah: roundCash(dueRupiah, book.rounding) })
       return items.map(({ paymentId }, index) => tenderBook.name(paymentId, `payment ${index + 1}`))
     },
+    /** A bill of 45.000, of which the tender pays so much and cash the rest. */
+    async takenBy(byTenderRupiah: number): Promise<{ tenderId: string; paymentId: string }> {
+      const basketId = await book.basketOf(bill45000)
+      const tenderId = tenderBook.pay(basketId, byTenderRupiah)
+      const [paymentId = ''] = tenderBook.take(basketId)
+      return { tenderId, paymentId }
+    },
+    fates: (paymentId: string) => sharesOfPayment(database, paymentId).map(({ fate }) => fate),
+    notices: () => noticesNow(database, clock.nowMs()).map(({ kind, detail }) => `${kind} ${detail.cashRupiah ?? detail.totalRupiah}`),
     /** Puts a rejected payment's money on another bill, and takes or gives the difference in cash. */
     repay(inquiryId: string, paymentId: string): void {
       const basketId = book.newBasket()
