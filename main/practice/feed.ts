@@ -5,6 +5,11 @@ import type { Facts } from './facts.ts'
 
 export type Feed = ReturnType<typeof createFeed>
 
+/** More than a terminal can have missed and still be worth reading one by one. */
+const itemsKeptMax = 10_000
+/** Dropped by the hundred: deleting one for every one that comes would double the writing. */
+const droppedAtOnce = 100
+
 type Head = { head: number; expiredThrough: number; toldFloatRupiah: number | null }
 
 /**
@@ -33,6 +38,7 @@ export function createFeed(settings: { database: Database; facts: Facts; clock: 
   function tell(terminalId: string, item: FeedItem): void {
     const { head } = raiseHead.get(terminalId) as { head: number }
     insert.run(terminalId, head, JSON.stringify(item), clock.nowMs())
+    if (head > itemsKeptMax && head % droppedAtOnce === 0) expireThrough(terminalId, head - itemsKeptMax)
   }
 
   function expireThrough(terminalId: string, sequence: number): void {

@@ -70,6 +70,8 @@ export function ownershipRoutes(context: PracticeContext): Hono {
     const { terminalId } = terminal
     if (terminal.revoked) return refuse('terminalRevoked')
     if (request.incarnation < lives.newest(terminalId)) return refuse('incarnationOld')
+    const isForged = request.fromPublicKey !== undefined && !context.terminals.holdsKey(request.fromTerminalId, request.fromPublicKey)
+    if (isForged) return refuse('claimNotAllowed')
     const by = { terminalId, exportId: request.exportId, fromTerminalId: request.fromTerminalId, incarnation: request.incarnation }
     const claimed = request.payments.map((payment) => claimOne(payment, by))
     return json({ ...members(), payments: claimed } satisfies ClaimAnswer)

@@ -20,6 +20,8 @@ export function createTerminals(database: Database, ids: Ids) {
       return terminalOf(byKey.get(keyId))
     },
 
+    holdsKey: (terminalId: string, publicKey: string): boolean => byId.get(terminalId)?.publicKey === publicKey,
+
     enrol(request: EnrolmentRequest, nowMs: number): Terminal | CentralRefusalCode {
       return database
         .transaction((): Terminal | CentralRefusalCode => {

@@ -63,6 +63,30 @@ test('unavailable: a gateway page is no answer and is set aside', async () => {
   expect(server.central.book().payments).toEqual([])
 })
 
+test('rate limited: a gateway that says "slow down" is no answer, and nothing is stored', async () => {
+  const { terminal, clock, server, url } = await openOutlet()
+  const { central } = await terminal()
+  await server.central.faults.set('rateLimited')
+  expect((await fetch(`${url}/v1/time`)).headers.get('retry-after')).toBe('2')
+  expect(await central.pay(paymentOf(pulsa20(number), clock))).toMatchObject({ kind: 'noAnswer', why: 'status 429, not signed' })
+  expect(server.central.book().payments).toEqual([])
+})
+
+test.each(['corruptReply', 'wrongSignature'] as const)(
+  '%s: no answer, set aside, and asking tells that it was paid, once',
+  async (fault) => {
+    const { terminal, clock, server } = await openOutlet()
+    const { central } = await terminal()
+    const request = paymentOf(pulsa20(number), clock)
+    await server.central.faults.set(fault)
+    expect(await central.pay(request)).toMatchObject({ kind: 'noAnswer', cause: 'central', setAside: expect.stringContaining('{') })
+    expect(await central.time()).toMatchObject({ kind: 'answer' })
+    await server.central.faults.set('none')
+    expect(answered(await central.ask(request.paymentId, request.intentHash)).status).toBe('paid')
+    expect(server.central.billerBook()).toHaveLength(1)
+  },
+)
+
 test('slow: within patience it is an answer, beyond it none, although it was paid', async () => {
   const { terminal, clock, server } = await openOutlet({}, { replyTimeoutMs: 600, connectTimeoutMs: 400 })
   const { central } = await terminal()

@@ -87,6 +87,15 @@ describe('the change feed', () => {
     expect(await readFeed(one, 'another')).toMatchObject({ head: 4, items: [{ text: 'tiga' }, { kind: 'float' }] })
   })
 
+  test('keeps ten thousand items and no end of them', async () => {
+    const { terminal, server } = await openOutlet({}, {})
+    const one = await terminal()
+    const { epoch } = await readFeed(one)
+    for (let count = 0; count < 10_200; count++) server.central.notice('ramai')
+    expect(await one.central.feed({ epoch, sequence: 100 })).toMatchObject({ kind: 'refused', code: 'cursorExpired' })
+    expect((await readFeed(one, epoch, 10_100)).items).toHaveLength(101)
+  }, 60_000)
+
   test('begins at 1 again in a new ledger epoch', async () => {
     const { terminal, server } = await openOutlet()
     const one = await terminal()
