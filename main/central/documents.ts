@@ -20,19 +20,29 @@ export function storeDocument(database: Database, kind: Kind, document: Config |
 
 /** Throws when none came yet: set-up stores both before anybody can sign in. */
 export function readConfig(database: Database): Config {
-  return configSchema.parse(readDocument(database, 'config'))
+  return readDocument(database, 'config', configSchema)
 }
 
 export function readCatalogue(database: Database): Catalogue {
-  return catalogueSchema.parse(readDocument(database, 'catalogue'))
+  return readDocument(database, 'catalogue', catalogueSchema)
 }
 
 export function findProduct(catalogue: Catalogue, code: string): Product | null {
   return catalogue.products.find((product) => product.code === code) ?? null
 }
 
-function readDocument(database: Database, kind: Kind): unknown {
+/**
+ * What a database's documents last read as. A catalogue has thousands of products and is asked for with every bill, so the same text is
+ * not read into objects twice; comparing the text itself stays true through rollbacks.
+ */
+const lastRead = new WeakMap<Database, Partial<Record<Kind, { body: string; document: unknown }>>>()
+
+function readDocument<Document>(database: Database, kind: Kind, schema: { parse(value: unknown): Document }): Document {
   const row = database.prepare('SELECT body FROM signed_documents WHERE kind = ?').get(kind) as { body: string } | undefined
   if (row === undefined) throw new Error(`no ${kind} from the central yet`)
-  return JSON.parse(row.body)
+  const known = lastRead.get(database)
+  if (known?.[kind]?.body === row.body) return known[kind].document as Document
+  const document = schema.parse(JSON.parse(row.body))
+  lastRead.set(database, { ...known, [kind]: { body: row.body, document } })
+  return document
 }

@@ -48,6 +48,7 @@ export const counterEn: typeof counterId = {
     arrears_one: '{{count}} more sheet remains after this. Tell the customer.',
     arrears_other: '{{count}} more sheets remain after this. Tell the customer.',
     sourceEarlier: 'Looked up at {{time}} today; paid if the bill is still the same.',
+    sourcePaper: 'Typed from the customer’s paper; the central checks it when it is sent.',
     sourceCatalogue: 'Price from the list; the name was not checked.',
     intoBasket: 'Into the basket',
     discard: 'Discard',

@@ -47,6 +47,7 @@ export const counterId = {
     arrears_one: 'Masih ada {{count}} lembar lagi setelah ini. Beri tahu pelanggan.',
     arrears_other: 'Masih ada {{count}} lembar lagi setelah ini. Beri tahu pelanggan.',
     sourceEarlier: 'Hasil cek {{time}} hari ini; dibayar bila tagihannya masih sama.',
+    sourcePaper: 'Diketik dari kertas pelanggan; pusat mencocokkan saat dikirim.',
     sourceCatalogue: 'Harga dari daftar; nama tidak dicek.',
     intoBasket: 'Masukkan ke keranjang',
     discard: 'Buang',

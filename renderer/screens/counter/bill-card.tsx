@@ -109,7 +109,10 @@ function Source({ bill }: { bill: Bill }) {
   const { outlet } = useStatus()
   if (bill.source === 'central') return null
   const time = outlet ? clockTime(bill.fetchedAtMs, outlet.zone) : ''
-  return (
-    <p className={styles.source}>{bill.source === 'catalogue' ? t('counter.sourceCatalogue') : t('counter.sourceEarlier', { time })}</p>
-  )
+  const text = {
+    catalogue: t('counter.sourceCatalogue'),
+    earlierInquiry: t('counter.sourceEarlier', { time }),
+    customerPaper: t('counter.sourcePaper'),
+  }
+  return <p className={styles.source}>{text[bill.source]}</p>
 }
