@@ -118,7 +118,7 @@ function detailFor(event: PaymentEvent, answer: PaymentAnswer, payment: Payment,
     deductedRupiah,
     ...(differenceRupiah === 0 ? {} : { centralDifferenceRupiah: differenceRupiah }),
     ...(commissionRupiah === null || commissionRupiah === payment.commissionRupiah ? {} : { commissionSaidRupiah: commissionRupiah }),
-    ...(posting?.event === 'paidAfterAll' || posting?.event === 'paidAfterRefund'
+    ...(posting !== null && 'openClaimRupiah' in posting.facts && posting.facts.openClaimRupiah > 0
       ? { claimClosedRupiah: posting.facts.openClaimRupiah }
       : {}),
     ...(event === 'paidAfterAll' && payment.receiptVoided ? { receiptValidAgain: true } : {}),

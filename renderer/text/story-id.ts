@@ -5,6 +5,7 @@ export const storyId = {
   event: {
     accept: 'Uang diterima',
     takeOver: 'Diambil alih dari terminal lain',
+    takeBack: 'Diambil kembali dari terminal lain',
     send: 'Dikirim ke pusat',
     cancel: 'Dibatalkan',
     handOver: 'Dialihkan ke terminal lain',
@@ -33,6 +34,17 @@ export const storyId = {
     tenderOwedAgain: 'Pelanggan kembali berutang atas uang nontunai yang ditarik',
     cashOwedGiven: 'Bagian tunai dikembalikan',
   } satisfies Record<NonNullable<PaymentStory['story'][number]['event']>, string>,
+  /** What an amount beside an event is. */
+  storyFact: {
+    givenRupiah: 'diserahkan {{amount}}',
+    receivedRupiah: 'diterima {{amount}}',
+    deductedRupiah: 'dipotong pusat {{amount}}',
+    centralDifferenceRupiah: 'selisih pusat {{amount}}',
+    commissionSaidRupiah: 'komisi menurut pusat {{amount}}',
+    claimClosedRupiah: 'klaim ditutup {{amount}}',
+    amountRupiah: 'dikredit pusat {{amount}}',
+    countedRupiah: 'sudah dihitung {{amount}}',
+  },
   storyKind: { event: 'Kejadian', attempt: 'Percobaan kirim', print: 'Cetakan', voidAttempt: 'Percobaan batal' },
   actor: { terminal: 'Loket', central: 'Pusat' },
   printKind: { receipt: 'Struk', provisional: 'Tanda terima sementara', test: 'Cetak uji' } satisfies Record<PrintJob['kind'], string>,

@@ -30,10 +30,12 @@ function factsOf(t: TFunction, detail: Entry['detail']): string[] {
     if (name === 'code') return [reasonSentence(t, String(value))]
     if (name === 'reason' || name === 'why') return [`“${value}”`]
     if (name === 'tookMs') return [t('bar.roundTrip', { ms: Number(value) })]
-    return name.endsWith('Rupiah') && isRupiah(value) ? [formatRupiah(value)] : []
+    if (!name.endsWith('Rupiah') || !isRupiah(value)) return []
+    const fact = wordIn(id.storyFact, name)
+    return [fact === null ? formatRupiah(value) : t(`storyFact.${fact}`, { amount: formatRupiah(value) })]
   })
 }
 
 function wordIn<Words extends Record<string, string>>(words: Words, value: unknown): (keyof Words & string) | null {
-  return typeof value === 'string' && value in words ? value : null
+  return typeof value === 'string' && Object.hasOwn(words, value) ? value : null
 }
