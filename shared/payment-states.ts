@@ -45,6 +45,7 @@ export const paymentEvents = [
   'claimCredited',
   'collectOwed',
   'writeOffOwed',
+  'takeBack',
 ] as const
 export type PaymentEvent = (typeof paymentEvents)[number]
 
@@ -83,7 +84,8 @@ export const paymentTransitions: Record<PaymentState, Partial<Record<PaymentEven
   refunded: { paidAfterRefund: 'disputed', claimCredited: 'refunded', centralCredits: 'refunded' },
   cancelled: { paidAfterRefund: 'disputed' },
   disputed: { centralCredits: 'refunded', writeOff: 'refunded', claimCredited: 'disputed' },
-  handedOver: {},
+  // Exported once more, by the terminal that had taken it over, back to this one.
+  handedOver: { takeBack: 'inDoubt' },
 }
 
 /** The state after an event, or null where the table has no such way. */

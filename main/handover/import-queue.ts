@@ -18,7 +18,7 @@ import { readHandOver } from './file.ts'
 import { handOverFile, payloadOf } from './hand-overs.ts'
 import { totalOf } from './human-part.ts'
 import type { CarriedPayment, HandOver } from './payload.ts'
-import { takeOver, whyNotWhole } from './take-over.ts'
+import { takeBack, takeOver, whyNotWhole } from './take-over.ts'
 
 const claimedAtOnceMax = 100
 
@@ -57,15 +57,26 @@ export async function claimWaiting(importer: Importer, handOverId: string): Prom
     const outcome = await importer.central.claim({
       exportId: handOverId,
       fromTerminalId: handOver.terminalId,
+      fromPublicKey: handOver.publicKey,
       incarnation: readSetting(database, 'incarnation') ?? 1,
       payments: some.map(({ paymentId, intentHash }) => ({ paymentId, intentHash })),
     })
     if (outcome.kind === 'silent') throw new Refusal('centralUnreachable', { why: outcome.why })
-    if (outcome.kind === 'refused') throw new Refusal('handOverNotAllowed', { central: outcome.code })
+    if (outcome.kind === 'refused') {
+      if (outcome.code === 'claimNotAllowed') refuseAll(database, handOverId, outcome.code)
+      throw new Refusal('handOverNotAllowed', { central: outcome.code })
+    }
     const settled = settleClaims(importer, handOver, some, outcome.answer, outcome.reply)
     // An answer that leaves out what was asked would be asked for ever.
     if (settled === 0) throw new Refusal('centralUnreachable', { why: 'the central answered about none of them' })
   }
+}
+
+/** The file is not that terminal's: the central will say the same for ever. */
+function refuseAll(database: Database, handOverId: string, why: string): void {
+  database
+    .prepare("UPDATE hand_over_payments SET state = 'refused', why = ? WHERE hand_over_id = ? AND state = 'waiting'")
+    .run(why, handOverId)
 }
 
 function requireShift(database: Database): string {
@@ -100,13 +111,19 @@ function storeWaiting({ database, staff, clock }: Importer, handOver: HandOver, 
       if (stored.changes === 0) return
       const list = database.prepare('INSERT INTO hand_over_payments (hand_over_id, payment_id, state, why) VALUES (?, ?, ?, ?)')
       for (const payment of payments) {
-        const why = whyNotWhole(payment)
+        const why = whyNotWhole(payment) ?? whyNotBack(database, payment)
         list.run(handOverId, payment.paymentId, why === null ? 'waiting' : 'refused', why)
       }
       const detail = { handOverId, fromTerminalId: terminalId, kind: handOver.kind, count: payments.length, totalRupiah }
       audit(database, { actor: staff.id, action: 'importQueue', atMs: clock.nowMs(), detail })
     })
     .immediate()
+}
+
+/** Handed over from here, and its customer then got the money at the other terminal: no file can settle that between two drawers. */
+function whyNotBack(database: Database, { paymentId, advanced }: CarriedPayment): string | null {
+  const known = findPayment(database, paymentId)
+  return known?.state === 'handedOver' && known.advanced !== advanced ? 'advancedElsewhere' : null
 }
 
 function waitingOf(database: Database, { handOverId, payments }: HandOver): CarriedPayment[] {
@@ -164,10 +181,12 @@ function becomeOurs(
   if (statement.intentHash !== carried.intentHash) throw new Error('the central means another intent')
   const atMs = clock.nowMs()
   const unseen = statement.status === 'unknown' && !carried.everSent
-  // Here already: an earlier copy or export of the same terminal brought it.
-  if (findPayment(database, carried.paymentId) === null)
-    takeOver(database, carried, { handOver, unseen, ledgerEpoch, shiftId: requireShift(database), staffId: staff.id, ids, atMs })
-  if (unseen) return
+  const by = { handOver, unseen, ledgerEpoch, shiftId: requireShift(database), staffId: staff.id, ids, atMs }
+  const known = findPayment(database, carried.paymentId)
+  if (known === null) takeOver(database, carried, by)
+  else if (known.state === 'handedOver') takeBack(database, known, carried, by)
+  // Here already: an earlier copy or export of the same terminal brought it. A new one in the queue has nothing to hear.
+  if (unseen && known?.state !== 'handedOver') return
   applyAnswer(database, carried.paymentId, { ...statement, serverTime, ledgerEpoch, idsKeptForDays }, reply, {
     ids,
     atMs,

@@ -1,5 +1,6 @@
 import { mkdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Notice } from '../../shared/terminal-api/shapes.ts'
 import { slipTime } from '../../shared/zones.ts'
 import { readConfig } from '../central/documents.ts'
 import type { Clock } from '../platform/clock.ts'
@@ -152,4 +153,12 @@ export function startSecondCopy(settings: SecondCopySettings): SecondCopy {
       settings.onChange()
     } else view = { ...view, trouble: word }
   }
+}
+
+/** A second place that can't be written is a person's to look after. */
+export function copyNotices(copy: SecondCopy | null): Notice[] {
+  const view = copy?.view()
+  if (view === undefined || view.trouble === null) return []
+  const detail = { trouble: view.trouble, path: view.path }
+  return [{ id: 'secondCopyFailed', kind: 'secondCopyFailed', paymentId: null, atMs: view.troubleSinceMs ?? 0, detail }]
 }

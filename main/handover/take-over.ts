@@ -3,7 +3,9 @@ import type { Rupiah } from '../../shared/money.ts'
 import { recordEvent } from '../ledger/events.ts'
 import { post } from '../ledger/journal.ts'
 import { storeBill } from '../payments/bills.ts'
+import { betweenTerminals, takeBackPayment } from '../payments/hand-over.ts'
 import { claimBill } from '../payments/live-bills.ts'
+import type { Payment } from '../payments/payment.ts'
 import { sha256Hex } from '../platform/crypto.ts'
 import type { Ids } from '../platform/ids.ts'
 import type { Database } from '../storage/open.ts'
@@ -60,11 +62,32 @@ export function takeOver(database: Database, carried: CarriedPayment, by: TakeOv
       fromTerminalId: by.handOver.terminalId,
       originTerminalId: carried.originTerminalId,
       cashRoundingRupiah: carried.cashRoundingRupiah,
+      advanced: carried.advanced,
     },
   })
-  post(database, event.sequence, event.businessDay, 'takeOver', { totalRupiah })
+  const posting = betweenTerminals('takeOver', { id: carried.paymentId, totalRupiah, advanced: carried.advanced })
+  // The pair is correlated by its type, which the compiler can't follow through a generic call.
+  post(database, event.sequence, event.businessDay, posting.event, posting.facts as never)
   // The same bill may have been taken here too: both stand, and the central pays only one of them.
   claimBill(database, { id: carried.paymentId, intent: carried.intent, acceptedAtMs: carried.acceptedAtMs }, true)
+}
+
+/** The same for a payment that left from here before: it is in doubt until the central's word is applied. */
+export function takeBack(database: Database, payment: Payment, carried: CarriedPayment, by: TakeOver): void {
+  const { everSent, sentEpoch, wanted, revision, answerHash, heardEpoch } = carried
+  takeBackPayment(database, payment, {
+    actor: by.staffId,
+    atMs: by.atMs,
+    detail: { handOverId: by.handOver.handOverId, fromTerminalId: by.handOver.terminalId },
+    // Never sent by anybody: the ledger that says so now is the one to believe.
+    changes: { reason: 'takenOver', everSent, sentEpoch: everSent ? sentEpoch : by.ledgerEpoch, wanted, revision, answerHash, heardEpoch },
+  })
+  if (isHeld(carried, by)) database.prepare("UPDATE payments SET hold = 'newIncarnation' WHERE id = ?").run(payment.id)
+}
+
+/** A copy may be older than a cancellation in which the customer got the cash back: unseen by the central, a person decides. */
+function isHeld(carried: CarriedPayment, by: TakeOver): boolean {
+  return by.unseen && (carried.held || by.handOver.kind === 'copy')
 }
 
 function storeCarriedBill(database: Database, { bill, intent, customerName }: CarriedPayment, ids: Ids): string {
@@ -81,8 +104,7 @@ function insertPayment(
   carried: CarriedPayment,
   by: TakeOver & { basketId: string; inquiryId: string; totalRupiah: Rupiah },
 ): void {
-  // A copy may be older than a cancellation in which the customer got the cash back: unseen by the central, a person decides.
-  const isHeld = by.unseen && (carried.held || by.handOver.kind === 'copy')
+  const held = isHeld(carried, by)
   const row = {
     id: carried.paymentId,
     basketId: by.basketId,
@@ -105,7 +127,7 @@ function insertPayment(
     acceptedAtMs: carried.acceptedAtMs,
     originTerminalId: carried.originTerminalId,
     state: by.unseen ? 'queued' : 'inDoubt',
-    reason: isHeld ? 'heldAfterRestore' : by.unseen ? null : 'takenOver',
+    reason: held ? 'heldAfterRestore' : by.unseen ? null : 'takenOver',
     wanted: carried.wanted,
     everSent: carried.everSent || !by.unseen ? 1 : 0,
     // What the central knows without having been sent it by the file's account was sent later, under its present ledger.
@@ -114,7 +136,7 @@ function insertPayment(
     answerHash: carried.answerHash,
     heardEpoch: carried.heardEpoch,
     advanced: carried.advanced ? 1 : 0,
-    hold: isHeld ? 'newIncarnation' : null,
+    hold: held ? 'newIncarnation' : null,
   }
   database
     .prepare(

@@ -33,7 +33,7 @@ const newestOfClaim = `(SELECT event FROM events WHERE payment_id = payments.id
 const deducted = `CASE WHEN json_valid(proof) THEN coalesce(json_extract(proof, '$.deductedRupiah'), 0) ELSE 0 END`
 
 const expectedByPayment = {
-  advances: 'SELECT id, total_rupiah AS amount FROM payments WHERE advanced = 1',
+  advances: "SELECT id, total_rupiah AS amount FROM payments WHERE advanced = 1 AND state <> 'handedOver'",
   disputed: `SELECT id, ${deducted} AS amount FROM payments WHERE state = 'disputed'`,
   claimOnCentral: `SELECT id, ${deducted} AS amount FROM payments WHERE receipt_voided = 1 AND ${newestOfClaim} = 'failedAtReconciliation'`,
 }
@@ -44,7 +44,9 @@ const oddlyOwed = `SELECT dimension AS id, amount_rupiah AS amount FROM balances
 const drawersWithoutShift = `SELECT dimension AS id, amount_rupiah AS amount FROM balances
   WHERE account = 'drawer' AND dimension NOT IN (SELECT id FROM shifts)`
 
+const takenOverAdvanced = `EXISTS (SELECT 1 FROM events WHERE payment_id = payments.id AND event = 'takeOver' AND json_extract(detail, '$.advanced') = 1)`
+
 const betweenTerminals = `SELECT
   (SELECT coalesce(sum(amount_rupiah), 0) FROM balances WHERE account = 'interTerminal') AS kept,
-  (SELECT coalesce(sum(total_rupiah), 0) FROM payments WHERE origin_terminal_id IS NOT NULL)
-    - (SELECT coalesce(sum(total_rupiah), 0) FROM payments WHERE state = 'handedOver') AS expected`
+  (SELECT coalesce(sum(total_rupiah), 0) FROM payments WHERE origin_terminal_id IS NOT NULL AND NOT ${takenOverAdvanced})
+    - (SELECT coalesce(sum(total_rupiah), 0) FROM payments WHERE state = 'handedOver' AND advanced = 0) AS expected`

@@ -81,6 +81,8 @@ export type PostingFacts = {
   writeOff: { paymentId: string; openRupiah: Rupiah }
   handOver: { totalRupiah: Rupiah }
   takeOver: { totalRupiah: Rupiah }
+  handOverAdvanced: { paymentId: string; totalRupiah: Rupiah }
+  takeOverAdvanced: { paymentId: string; totalRupiah: Rupiah }
   shiftOpen: { shiftId: string; startingFloatRupiah: Rupiah }
   drop: { shiftId: string; amountRupiah: Rupiah }
   pickUp: { shiftId: string; amountRupiah: Rupiah }
@@ -158,6 +160,9 @@ export const postings: { [Event in PostingEvent]: (facts: PostingFacts[Event]) =
   writeOff: (f) => [debit('writtenOff', f.openRupiah, f.paymentId), credit('disputed', f.openRupiah, f.paymentId)],
   handOver: (f) => [debit('held', f.totalRupiah), credit('interTerminal', f.totalRupiah)],
   takeOver: (f) => [debit('interTerminal', f.totalRupiah), credit('held', f.totalRupiah)],
+  // Its customer has the money from the first terminal: that advance goes along, and no terminal owes the other one.
+  handOverAdvanced: (f) => [debit('held', f.totalRupiah), credit('advances', f.totalRupiah, f.paymentId)],
+  takeOverAdvanced: (f) => [debit('advances', f.totalRupiah, f.paymentId), credit('held', f.totalRupiah)],
   shiftOpen: (f) => [debitDrawer(f.shiftId, f.startingFloatRupiah), credit('safe', f.startingFloatRupiah)],
   drop: (f) => [debit('safe', f.amountRupiah), debitDrawer(f.shiftId, -f.amountRupiah)],
   pickUp: (f) => [debitDrawer(f.shiftId, f.amountRupiah), credit('safe', f.amountRupiah)],

@@ -2,7 +2,7 @@ import { Refusal } from '../../shared/refusals.ts'
 import type { EventDetail } from '../ledger/events.ts'
 import type { Ids } from '../platform/ids.ts'
 import type { Database } from '../storage/open.ts'
-import { movePayment } from './move.ts'
+import { type Changes, movePayment, type Posting } from './move.ts'
 import { findPayment, type Payment } from './payment.ts'
 import { raiseAlarm } from './set-aside.ts'
 
@@ -12,7 +12,7 @@ export function mayHandOver(payment: Payment): boolean {
 }
 
 /**
- * Another terminal brings it home from now on: Dr held / Cr inter-terminal. One on its way goes by `pending`, because what becomes of its
+ * Another terminal brings it home from now on: Dr held / Cr inter-terminal, or Cr advances for one that was advanced. One on its way goes by `pending`, because what becomes of its
  * request is the other one's to find out. Inside the caller's transaction; refuses `paymentNotInState`.
  */
 export function handOverPayment(
@@ -31,8 +31,28 @@ export function handOverPayment(
     atMs,
     ...(by.detail === undefined ? {} : { detail: by.detail }),
     changes: { reason: by.reason ?? 'handedOver' },
-    posting: { event: 'handOver', facts: { totalRupiah: payment.totalRupiah } },
+    posting: betweenTerminals('handOver', payment),
   })
+}
+
+/**
+ * It comes back from the terminal that had taken it over, with all that happened there; what the central says about it is applied
+ * next. Inside the caller's transaction.
+ */
+export function takeBackPayment(
+  database: Database,
+  payment: Payment,
+  by: { actor: string; atMs: number; detail: EventDetail; changes: Changes },
+): Payment {
+  return movePayment(database, payment, 'takeBack', { ...by, posting: betweenTerminals('takeOver', payment) })
+}
+
+/** Money that is held goes between the terminals; where the customer has it already, what goes along is the advance. */
+export function betweenTerminals(
+  way: 'handOver' | 'takeOver',
+  { id: paymentId, totalRupiah, advanced }: Pick<Payment, 'id' | 'totalRupiah' | 'advanced'>,
+): Posting {
+  return advanced ? { event: `${way}Advanced`, facts: { paymentId, totalRupiah } } : { event: way, facts: { totalRupiah } }
 }
 
 /**

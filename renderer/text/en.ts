@@ -1,5 +1,6 @@
 import { counterEn } from './counter-en.ts'
 import type { Text } from './id.ts'
+import { outletEn } from './outlet-en.ts'
 import { centralReasonsEn, refusalsEn } from './refusals-en.ts'
 import { storyEn } from './story-en.ts'
 
@@ -35,6 +36,8 @@ export const en: Text = {
     restarted: 'Loket stopped while sending; being asked.',
     cancelled: 'Cancelled at this counter.',
     handedOver: 'Handed over to another terminal; this one never sends it again.',
+    voidedElsewhere:
+      'Cancelled already from another copy of this terminal’s data. Make sure that the money was not given back; if it was, record it here without giving it again.',
     heldAfterRestore: 'Waits for a person: this data was copied or restored, so first make sure that the money was not given back.',
     takenOver: 'Taken over from another terminal; being asked about.',
     tenderReversed: 'Its non-cash money was taken back before it was sent. The cash part goes back.',
@@ -59,6 +62,7 @@ export const en: Text = {
   },
   ...storyEn,
   ...counterEn,
+  ...outletEn,
   notice: {
     receiptReady: 'Paid now: the valid receipt is ready to print',
     refundDue: 'Rejected: the money must go back',
@@ -73,6 +77,7 @@ export const en: Text = {
     centralDifference: 'The central took other than agreed',
     lateMoney: 'Non-cash money came without a payment: allocate or return it',
     tenderOwed: 'Non-cash money was taken back though the bill went on: the customer owes it',
+    secondCopyFailed: 'The second copy of the queue can not be written: look at its place',
     heldAfterRestore: 'Waits for a person: this data was copied or restored',
     centralNotice: 'A word from the central',
   },
@@ -90,6 +95,7 @@ export const en: Text = {
     centralDifference: 'Look',
     lateMoney: 'Look',
     tenderOwed: 'Look',
+    secondCopyFailed: 'Look',
     heldAfterRestore: 'Look',
     centralNotice: 'Look',
   },
@@ -130,7 +136,15 @@ export const en: Text = {
     floatAvailable: 'usable {{amount}}',
     clock: 'Time',
     drawer: 'Drawer {{amount}}',
+    dateUnsure: 'date unsure: F10',
+    nearLimit: 'nearly full: {{names}}',
     owedBack: '{{count}} to give back',
+  },
+  limit: {
+    queueCountLimit: 'number',
+    queueTotalLimit: 'amount',
+    queueAgeLimit: 'age',
+    floatLimit: 'allotment',
   },
   printerTrouble: {
     addressInvalid: 'The printer address is not understood. Correct it in Settings (F10).',
@@ -272,6 +286,13 @@ export const en: Text = {
     signOut: 'Sign out',
     quit: 'Quit Loket',
     quitAnyway: 'Quit although not synced',
+    date: 'Date and time',
+    dateUnsure:
+      'The machine was off and the central can not be asked. Check the date and time against a watch; until then only fixed prices are sold.',
+    dateAskSupervisor:
+      'The machine was off and the central can not be asked. A supervisor confirms the date here; until then only fixed prices are sold.',
+    dateNow: 'Now ({{zone}})',
+    dateConfirm: 'This is right',
     version: 'Loket {{version}}',
     terminal: 'Terminal {{id}}',
   },

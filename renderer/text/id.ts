@@ -1,5 +1,6 @@
 import type { Notice } from '../../shared/terminal-api/shapes.ts'
 import { counterId } from './counter-id.ts'
+import { outletId } from './outlet-id.ts'
 import { centralReasonsId, refusalsId } from './refusals-id.ts'
 import { storyId } from './story-id.ts'
 
@@ -37,6 +38,8 @@ export const id = {
     restarted: 'Loket mati saat mengirim; sedang ditanyakan.',
     cancelled: 'Dibatalkan di loket ini.',
     handedOver: 'Diserahkan ke terminal lain; terminal ini tidak mengirimnya lagi.',
+    voidedElsewhere:
+      'Sudah dibatalkan dari salinan data loket ini. Pastikan uangnya belum dikembalikan; bila sudah, catat di sini tanpa mengeluarkan uang lagi.',
     heldAfterRestore: 'Menunggu orang: data ini pernah disalin atau dipulihkan, jadi pastikan dulu uangnya belum dikembalikan.',
     takenOver: 'Diambil alih dari terminal lain; sedang ditanyakan.',
     tenderReversed: 'Uang nontunainya ditarik kembali oleh penyedia sebelum dikirim. Bagian tunainya dikembalikan.',
@@ -61,6 +64,7 @@ export const id = {
   },
   ...storyId,
   ...counterId,
+  ...outletId,
   notice: {
     receiptReady: 'Sudah lunas: struk sah siap dicetak',
     refundDue: 'Ditolak: uang harus dikembalikan',
@@ -75,6 +79,7 @@ export const id = {
     centralDifference: 'Pusat memotong lain dari kesepakatan',
     lateMoney: 'Uang nontunai masuk tanpa pembayaran: alokasikan atau kembalikan',
     tenderOwed: 'Uang nontunai ditarik kembali, tagihan jalan terus: pelanggan berutang',
+    secondCopyFailed: 'Salinan kedua antrean tidak bisa ditulis: periksa tempatnya',
     heldAfterRestore: 'Menunggu orang: data ini pernah disalin atau dipulihkan',
     centralNotice: 'Pesan dari pusat',
   } satisfies Record<Notice['kind'], string>,
@@ -92,6 +97,7 @@ export const id = {
     centralDifference: 'Lihat',
     lateMoney: 'Lihat',
     tenderOwed: 'Lihat',
+    secondCopyFailed: 'Lihat',
     heldAfterRestore: 'Lihat',
     centralNotice: 'Lihat',
   } satisfies Record<Notice['kind'], string>,
@@ -132,7 +138,15 @@ export const id = {
     floatAvailable: 'bisa dipakai {{amount}}',
     clock: 'Jam',
     drawer: 'Laci {{amount}}',
+    dateUnsure: 'tanggal belum pasti: F10',
+    nearLimit: 'hampir penuh: {{names}}',
     owedBack: '{{count}} harus dikembalikan',
+  },
+  limit: {
+    queueCountLimit: 'jumlah',
+    queueTotalLimit: 'nilai',
+    queueAgeLimit: 'umur',
+    floatLimit: 'jatah',
   },
   printerTrouble: {
     addressInvalid: 'Alamat printer tidak dimengerti. Perbaiki di Atur (F10).',
@@ -275,6 +289,13 @@ export const id = {
     signOut: 'Keluar',
     quit: 'Tutup Loket',
     quitAnyway: 'Tutup Loket walau belum terkirim',
+    date: 'Tanggal dan jam',
+    dateUnsure:
+      'Mesin sempat mati dan pusat belum bisa ditanya. Cocokkan tanggal dan jam dengan arloji; sebelum itu hanya harga tetap yang dijual.',
+    dateAskSupervisor:
+      'Mesin sempat mati dan pusat belum bisa ditanya. Supervisor memastikan tanggal di sini; sebelum itu hanya harga tetap yang dijual.',
+    dateNow: 'Sekarang ({{zone}})',
+    dateConfirm: 'Ini benar',
     version: 'Loket {{version}}',
     terminal: 'Terminal {{id}}',
   },

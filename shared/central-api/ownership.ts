@@ -29,6 +29,8 @@ export type HelloAnswer = z.infer<typeof helloAnswerSchema>
 export const claimRequestSchema = z.object({
   exportId: z.uuid(),
   fromTerminalId: z.string().min(1).max(64),
+  /** The key that signed the file. One that is not that terminal's is refused `claimNotAllowed`: the file is somebody else's. */
+  fromPublicKey: z.string().max(60).optional(),
   incarnation: z.number().int().positive(),
   payments: z
     .array(z.object({ paymentId: paymentIdSchema, intentHash: hex64 }))

@@ -54,9 +54,7 @@ export const statusSchema = z.object({
     countMax: z.number().int(),
     totalMaxRupiah: rupiah,
     ageMaxMs: z.number(),
-    /** At 80 % of any limit. */
-    warning: z.boolean(),
-    /** Which ones. */
+    /** The limits of which 80 % are reached. */
     warnings: z.array(z.enum(limitRefusals)),
   }),
   printer: z.object({
@@ -88,6 +86,10 @@ export const statusSchema = z.object({
     suggestedMs: z.number(),
   }),
   owedBack: z.object({ count: z.number().int(), totalRupiah: rupiah }),
+  /** Where the open queue is kept a second time; null where it is not. On the same disk (`sameDisk`) it outlives a deleted folder, not a dead disk. */
+  secondCopy: z
+    .object({ path: z.string(), sameDisk: z.boolean().nullable(), writtenAtMs: z.number().nullable(), trouble: z.string().nullable() })
+    .nullable(),
   noticeCount: z.number().int(),
 })
 export type Status = z.infer<typeof statusSchema>
@@ -245,6 +247,7 @@ export const noticeSchema = z.object({
     'inDoubtLong',
     'setAside',
     'printFailed',
+    'secondCopyFailed',
     'alarm',
     'receiptVoided',
     'receiptValidAgain',

@@ -1,4 +1,7 @@
+import { v7 } from 'uuid'
 import { describe, expect, test } from 'vitest'
+import { fileSigner, readHandOver, writeHandOver } from '../../main/handover/file.ts'
+import { makeKeyPair } from '../../main/platform/crypto.ts'
 import { SaidNo, until } from '../support/counter.ts'
 import { isPay } from '../support/relay.ts'
 import { exportFile, type Living, online, openOutlet } from '../support/two-terminals.ts'
@@ -110,7 +113,7 @@ describe('a copy made before a cancel', () => {
     const revived = await live(before)
     expect(revived.rows("SELECT 1 FROM audit_entries WHERE action = 'newIncarnation'")).toHaveLength(1)
     const rows = await until(revived.sari.payments, (payments) => payments.every(({ state }) => state === 'rejected'))
-    expect(rows.map(({ reason }) => reason)).toEqual(['voided', 'voided'])
+    expect(rows.map(({ reason }) => reason)).toEqual(['voidedElsewhere', 'voidedElsewhere'])
     expect(paidAtBiller()).toEqual([])
   })
 
@@ -238,8 +241,6 @@ describe('what may not be imported is refused by name', () => {
   test('a file of another outlet', async () => {
     const { one, other } = await oneCutOff()
     const { text } = await exportFile(one)
-    const { readHandOver, writeHandOver, fileSigner } = await import('../../main/handover/file.ts')
-    const { makeKeyPair } = await import('../../main/platform/crypto.ts')
     const keys = makeKeyPair()
     const sign = (changes: object) =>
       writeHandOver({ ...readHandOver(text), publicKey: keys.publicKey, ...changes }, fileSigner({ ...keys, keyId: 'x' }))
@@ -256,4 +257,50 @@ describe('what may not be imported is refused by name', () => {
     await expect(one.sari.call('exportQueue', {})).rejects.toBeInstanceOf(SaidNo)
     await expect(one.sari.call('exportQueue', {})).rejects.toMatchObject({ code: 'notPermitted' })
   })
+})
+
+test('a payment comes back to the terminal that took the money when the one that had taken it over fails too', async () => {
+  const { server, one, other, relay, paidAtBiller, ids } = await oneCutOff()
+  const first = await exportFile(one)
+  await server.central.faults.set('none')
+  relay.rule = ({ path }) => (path.startsWith('/v1/payments') ? 'cut' : 'pass')
+  await other.ratna.call('importQueue', { file: first.text })
+  await until(
+    () => statesOf(other),
+    (states) => states.join() === 'inDoubt,inDoubt',
+  )
+  const second = await exportFile(other)
+  await one.ratna.call('importQueue', { file: second.text })
+  await until(one.sari.payments, (rows) => rows.length === 2 && rows.every(({ state }) => state === 'paid'))
+  expect((await storyOf(one.sari, ids[0] ?? '')).events).toEqual([
+    'accept',
+    'send',
+    'notReached',
+    'handOver',
+    'takeBack',
+    'unknownToCentral',
+    'send',
+    'paid',
+  ])
+  expect(paidAtBiller()).toEqual([bill.line, pulsa().line])
+  expect(one.books()).toMatchObject({ states: { paid: 2 }, heldRupiah: 0, complaints: [] })
+  expect(statesOf(other)).toEqual(['handedOver', 'handedOver'])
+  expect(other.books()).toMatchObject({ heldRupiah: 0, complaints: [] })
+  for (const each of [one, other])
+    expect(each.rows("SELECT 1 FROM balances WHERE account = 'interTerminal' AND amount_rupiah <> 0")).toEqual([])
+})
+
+test("a file in a terminal's name that its key did not sign is refused by the central, and nothing is taken over", async () => {
+  const { one, other, server } = await oneCutOff()
+  const { text } = await exportFile(one)
+  await server.central.faults.set('none')
+  const keys = makeKeyPair()
+  const forged = writeHandOver({ ...readHandOver(text), handOverId: v7(), publicKey: keys.publicKey }, fileSigner({ ...keys, keyId: 'x' }))
+  await expect(other.ratna.call('importQueue', { file: forged })).rejects.toMatchObject({ code: 'handOverNotAllowed' })
+  const [listed] = (await other.ratna.call('handOvers', {})).handOvers
+  expect(listed).toMatchObject({ refusedCount: 2, claimedCount: 0, payments: [{ why: 'claimNotAllowed' }, { why: 'claimNotAllowed' }] })
+  expect(other.rows('SELECT 1 FROM payments')).toEqual([])
+  // The real file is still good.
+  await other.ratna.call('importQueue', { file: text })
+  await until(other.sari.payments, (rows) => rows.length === 2 && rows.every(({ state }) => state === 'paid'))
 })

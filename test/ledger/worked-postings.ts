@@ -146,6 +146,13 @@ export const rows: Row[] = [
   ['a dispute that is lost is written off', 'writeOff', { paymentId, openRupiah: 43_249 }, 'writtenOff 43.249, disputed -43.249'],
   ['handed over, the money is owed between terminals', 'handOver', { totalRupiah }, 'held 47.549, interTerminal -47.549'],
   ['taken over, it is held where it arrives', 'takeOver', { totalRupiah }, 'interTerminal 47.549, held -47.549'],
+  ['handed over after an advance, the advance goes along', 'handOverAdvanced', { paymentId, totalRupiah }, 'held 47.549, advances -47.549'],
+  [
+    'taken over with its advance, its customer has the money',
+    'takeOverAdvanced',
+    { paymentId, totalRupiah },
+    'advances 47.549, held -47.549',
+  ],
   [
     'a shift begins with cash from the safe',
     'shiftOpen',

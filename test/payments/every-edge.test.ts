@@ -50,6 +50,7 @@ const worked: readonly [from: PaymentState, event: PaymentEvent, to: PaymentStat
   ['refunded', 'centralCredits', 'refunded', 'floatUsed 86.349, centralDifference -86.349', [...waysTo.disputed, 'writeOff']],
   ['cancelled', 'paidAfterRefund', 'disputed', 'disputed 86.349, floatUsed -86.349'],
   ['disputed', 'centralCredits', 'refunded', 'floatUsed 86.349, disputed -86.349'],
+  ['handedOver', 'takeBack', 'inDoubt', 'interTerminal 89.849, held -89.849'],
   ['disputed', 'writeOff', 'refunded', 'writtenOff 86.349, disputed -86.349'],
   ['disputed', 'claimCredited', 'disputed', nothing, ['send', 'paid', 'failedAtReconciliation', 'refund', 'paidAfterRefund']],
 ]

@@ -47,6 +47,7 @@ const agreed: readonly [PaymentState, PaymentEvent, PaymentState][] = [
   ['refunded', 'claimCredited', 'refunded'],
   ['disputed', 'claimCredited', 'disputed'],
   ['refunded', 'centralCredits', 'refunded'],
+  ['handedOver', 'takeBack', 'inDoubt'],
 ]
 const everyPair = paymentStates.flatMap((state) => paymentEvents.map((event) => [state, event] as const))
 const pairOf = (state: string, event: string) => `${state} ${event}`

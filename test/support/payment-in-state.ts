@@ -2,7 +2,7 @@ import { cancelPayment, refundPayment } from '../../main/payments/actions.ts'
 import { advancePayment, collectOwed } from '../../main/payments/advances.ts'
 import { recoverAfterRestart } from '../../main/payments/attempts.ts'
 import { creditClaim, creditDispute } from '../../main/payments/credits.ts'
-import { handOverPayment } from '../../main/payments/hand-over.ts'
+import { handOverPayment, takeBackPayment } from '../../main/payments/hand-over.ts'
 import { repayPayment } from '../../main/payments/repay.ts'
 import { writeOffDispute, writeOffOwed } from '../../main/payments/write-off.ts'
 import type { PaymentEvent, PaymentState } from '../../shared/payment-states.ts'
@@ -21,6 +21,10 @@ export const happenings: Record<PaymentEvent, (book: Book, id: string) => unknow
   cancel: (book, id) => cancelPayment(book.database, id, 'batal', book.by()),
   handOver: (book, id) =>
     book.database.transaction(() => handOverPayment(book.database, book.payment(id), { actor: 'staff-ratna', atMs: book.clock.nowMs() }))(),
+  takeBack: (book, id) =>
+    book.database.transaction(() =>
+      takeBackPayment(book.database, book.payment(id), { actor: 'staff-ratna', atMs: book.clock.nowMs(), detail: {}, changes: {} }),
+    )(),
   paid: hearPaid,
   refusedFinal: hearNo,
   refusedForNow: (book, id) => book.hear(id, refused('floatTooLow', 0)),

@@ -3,6 +3,7 @@ import { type ReceiptColumns, receiptColumns } from '../../../shared/receipt/rec
 import { Refusal } from '../../../shared/refusals.ts'
 import type { PrintJob } from '../../../shared/terminal-api/shapes.ts'
 import { readConfig } from '../../central/documents.ts'
+import { copyNotices } from '../../handover/second-copy.ts'
 import { type By, cancelPayment, refundPayment, requestVoid } from '../../payments/actions.ts'
 import { advancePayment, collectOwed } from '../../payments/advances.ts'
 import { noticesNow } from '../../payments/notices.ts'
@@ -60,7 +61,10 @@ export function mountPayments(api: Api, terminal: () => Terminal): void {
     const both = await withSecond(terminal(), staff, request)
     return changed(writeOffOwed(terminal().database, request.paymentId, both))
   })
-  mount(api, 'notices', () => ({ notices: noticesNow(terminal().database, terminal().clock.nowMs()) }))
+  mount(api, 'notices', () => {
+    const { database, clock, secondCopy } = terminal()
+    return { notices: [...noticesNow(database, clock.nowMs()), ...copyNotices(secondCopy)] }
+  })
 
   mount(api, 'receipt', ({ request }) => {
     const { database, mode, printing } = terminal()

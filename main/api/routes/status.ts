@@ -2,6 +2,7 @@ import { rolePermissions } from '../../../shared/terminal-api/permissions.ts'
 import type { Status } from '../../../shared/terminal-api/shapes.ts'
 import { drawerRupiah, openShift } from '../../cash/shifts.ts'
 import { readConfig } from '../../central/documents.ts'
+import { copyNotices, type SecondCopyView } from '../../handover/second-copy.ts'
 import { balance } from '../../ledger/journal.ts'
 import { floatView } from '../../payments/float.ts'
 import { noticesNow } from '../../payments/notices.ts'
@@ -67,15 +68,19 @@ function statusOf(
       countMax: limits.countMax,
       totalMaxRupiah: limits.totalMaxRupiah,
       ageMaxMs: limits.ageMaxMs,
-      warning: warnings.length > 0,
       warnings,
     },
     printer: { ...printing.printer(), modelName: printerModel(printing.printer().model)?.name ?? '', ...printing.status() },
     float,
     time: { trusted, source, sinceMs, wallAheadMs, suggestedMs },
     owedBack: { count: owed.count, totalRupiah: -balance(database, 'refundsDue') },
-    noticeCount: noticesNow(database, nowMs).length,
+    secondCopy: terminal.secondCopy === null ? null : copyOf(terminal.secondCopy.view()),
+    noticeCount: noticesNow(database, nowMs).length + copyNotices(terminal.secondCopy).length,
   }
+}
+
+function copyOf({ path, sameDisk, writtenAtMs, trouble }: SecondCopyView): Status['secondCopy'] {
+  return { path, sameDisk, writtenAtMs, trouble }
 }
 
 function statusBeforeSetUp(version: string, nowMs: number): Status {
@@ -96,13 +101,13 @@ function statusBeforeSetUp(version: string, nowMs: number): Status {
       countMax: 0,
       totalMaxRupiah: 0,
       ageMaxMs: 0,
-      warning: false,
       warnings: [],
     },
     printer: { address: 'none', model: '', modelName: '', state: 'none', trouble: null, waitingCount: 0 },
     float: { balanceRupiah: null, asOfMs: null, availableRupiah: null, allotmentRupiah: null, allotmentUsedRupiah: 0 },
     time: { trusted: false, source: null, sinceMs: null, wallAheadMs: 0, suggestedMs: nowMs },
     owedBack: { count: 0, totalRupiah: 0 },
+    secondCopy: null,
     noticeCount: 0,
   }
 }
