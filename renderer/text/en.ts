@@ -137,7 +137,6 @@ export const en: Text = {
     clock: 'Time',
     drawer: 'Drawer {{amount}}',
     dateUnsure: 'date unsure: F10',
-    nearLimit: 'nearly full: {{names}}',
     owedBack: '{{count}} to give back',
   },
   limit: {
@@ -287,10 +286,6 @@ export const en: Text = {
     quit: 'Quit Loket',
     quitAnyway: 'Quit although not synced',
     date: 'Date and time',
-    dateUnsure:
-      'The machine was off and the central can not be asked. Check the date and time against a watch; until then only fixed prices are sold.',
-    dateAskSupervisor:
-      'The machine was off and the central can not be asked. A supervisor confirms the date here; until then only fixed prices are sold.',
     dateNow: 'Now ({{zone}})',
     dateConfirm: 'This is right',
     version: 'Loket {{version}}',

@@ -139,7 +139,6 @@ export const id = {
     clock: 'Jam',
     drawer: 'Laci {{amount}}',
     dateUnsure: 'tanggal belum pasti: F10',
-    nearLimit: 'hampir penuh: {{names}}',
     owedBack: '{{count}} harus dikembalikan',
   },
   limit: {
@@ -290,10 +289,6 @@ export const id = {
     quit: 'Tutup Loket',
     quitAnyway: 'Tutup Loket walau belum terkirim',
     date: 'Tanggal dan jam',
-    dateUnsure:
-      'Mesin sempat mati dan pusat belum bisa ditanya. Cocokkan tanggal dan jam dengan arloji; sebelum itu hanya harga tetap yang dijual.',
-    dateAskSupervisor:
-      'Mesin sempat mati dan pusat belum bisa ditanya. Supervisor memastikan tanggal di sini; sebelum itu hanya harga tetap yang dijual.',
     dateNow: 'Sekarang ({{zone}})',
     dateConfirm: 'Ini benar',
     version: 'Loket {{version}}',

@@ -28,13 +28,12 @@ export const refusalsEn: Record<RefusalCode, string> = {
   quitUnsynced:
     'Some payments have not reached the central yet; while Loket is closed nothing is sent. Close it only if you have read this.',
   productUnknown: 'This product is not in the list. Choose another.',
-  timeAlreadyTrusted: 'The time is known from the central already. There is nothing to confirm.',
-  dateImplausible: 'This date can not be right: it lies before what was done here last, or too far ahead. Check it again.',
-  configExpired:
-    'The rules of this outlet have expired. Connect to the internet so that they can be renewed; until then nothing new is sold.',
+  timeAlreadyTrusted: 'The time is known from the central already.',
+  dateImplausible: 'This date can not be right: before the last record here, or too far ahead. Check it again.',
+  configExpired: 'The rules of this outlet have expired. Connect to the internet; until then nothing new is sold.',
   catalogueExpired: 'The product list has expired. Connect to the internet so that it can be renewed.',
   timeNotTrusted:
-    'The machine was off and the time is not known for sure. Connect to the internet, or let a supervisor confirm the date; until then only fixed prices are sold.',
+    'The machine was off, so date and time are not sure. Connect, or let a supervisor confirm them (F10); until then only fixed prices are sold.',
   customerNumberMissing: 'The customer number is empty. Type or scan it.',
   customerNumberTooLong: 'The customer number is too long. Check whether two numbers ran together.',
   customerNumberMalformed: 'This number does not fit the product. Check the number, or choose another product.',
@@ -65,7 +64,7 @@ export const refusalsEn: Record<RefusalCode, string> = {
   queueCountLimit: 'The queue is full. Wait until the link is back and the queue shrinks.',
   queueTotalLimit: 'The money in the queue has reached its limit. Wait until the link is back and the queue shrinks.',
   queueAgeLimit: 'A payment has been in the queue for too long. Settle it in Queue (F3) first.',
-  overrideCeiling: 'The supervisors have let through as much as they may today. Wait for the connection so that the queue can be sent.',
+  overrideCeiling: 'Supervisors have let through as much as they may today. Wait for the connection.',
   floatLimit: 'The float is too low for this payment. Top it up, or wait until the link is back.',
   tenderUnknown: 'This non-cash payment is not known here. Reload the page (F5).',
   tenderNotInState: 'This non-cash payment has moved on meanwhile. Look at it again.',

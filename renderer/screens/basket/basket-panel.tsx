@@ -1,7 +1,8 @@
 import { IconX } from '@tabler/icons-react'
+import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { formatRupiah } from '../../../shared/money.ts'
-import type { Basket } from '../../../shared/terminal-api/shapes.ts'
+import { type Basket, type LiftableRefusal, liftableRefusals } from '../../../shared/terminal-api/shapes.ts'
 import { RefusalError } from '../../client.ts'
 import { RefusalNote } from '../../parts/refusal-note.tsx'
 import { StateMark } from '../../parts/state-mark.tsx'
@@ -9,6 +10,8 @@ import styles from './basket.module.css'
 import { useBasket } from './basket-provider.tsx'
 import { BasketResult } from './basket-result.tsx'
 import { TakeMoney } from './take-money.tsx'
+
+const OverrideLimit = lazy(() => import('./override-limit.tsx').then((module) => ({ default: module.OverrideLimit })))
 
 /** Always at the right: what is being paid, what it costs, what to give back. */
 export function BasketPanel({ atCounter }: { atCounter: boolean }) {
@@ -33,10 +36,41 @@ export function BasketPanel({ atCounter }: { atCounter: boolean }) {
         </ul>
       )}
       <RefusalNote error={basket?.state !== 'accepted' || wasAcceptedBefore(error) ? error : null} />
+      {basket?.state === 'open' && <AskSupervisor basket={basket} />}
       {basket?.state === 'open' && items.length > 0 && <TakeMoney basket={basket} atCounter={atCounter} />}
       {basket?.state === 'accepted' && <BasketResult basket={basket} />}
     </aside>
   )
+}
+
+/** Only after a limit said no that a person may lift. */
+function AskSupervisor({ basket }: { basket: Basket }) {
+  const { t } = useTranslation()
+  const { error, forgetError } = useBasket()
+  const [asking, setAsking] = useState(false)
+  const refusal = liftableIn(error)
+  if (refusal === null) return null
+  const done = () => {
+    setAsking(false)
+    forgetError()
+  }
+  return (
+    <>
+      <button type="button" className={styles.ask} onClick={() => setAsking(true)}>
+        {t('override.ask')}
+      </button>
+      {asking && (
+        <Suspense>
+          <OverrideLimit basket={basket} refusal={refusal} onDone={done} onClose={() => setAsking(false)} />
+        </Suspense>
+      )}
+    </>
+  )
+}
+
+function liftableIn(error: unknown): LiftableRefusal | null {
+  if (!(error instanceof RefusalError)) return null
+  return liftableRefusals.find((refusal) => refusal === error.code) ?? null
 }
 
 /** The result on screen was not taken by this press of F9: the cashier must know. Any other trouble is over with it. */

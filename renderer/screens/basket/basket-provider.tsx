@@ -6,6 +6,9 @@ import { RefusalError } from '../../client.ts'
 import { playAccepted } from '../../parts/sound.ts'
 import { useTerminal } from '../../parts/terminal.tsx'
 
+/** Which earlier payment this bill is deliberately paid again after, or whose money pays for it. */
+type Beside = { overridesPaymentId?: string; repaysPaymentId?: string }
+
 /** The basket at the right: one open basket, or the last accepted one until the next customer's number is typed. */
 export type BasketDesk = {
   basket: Basket | null
@@ -15,9 +18,11 @@ export type BasketDesk = {
   changing: boolean
   cashText: string
   setCashText(text: string): void
-  add(inquiryId: string, overridesPaymentId?: string): Promise<void>
+  add(inquiryId: string, beside?: Beside): Promise<void>
   remove(paymentId: string): void
   take(basket: Basket, cashReceivedRupiah: Rupiah): void
+  /** What was in the way is out of it. */
+  forgetError(): void
   /** The next number is being typed: the last customer's change leaves the screen. */
   nextCustomer(): void
 }
@@ -68,12 +73,11 @@ export function BasketProvider({ children }: { children: ReactNode }) {
     onSuccess: (next) => queries.setQueryData(['basket', next.id], next),
   })
 
-  async function add(inquiryId: string, overridesPaymentId?: string) {
+  async function add(inquiryId: string, beside: Beside = {}) {
     await change.mutateAsync(async () => {
       const into = isOpen ? basket : await client.call('openBasket', {})
       if (into.id !== basketId) keep(into.id)
-      const items = { basketId: into.id, inquiryId, ...(overridesPaymentId === undefined ? {} : { overridesPaymentId }) }
-      return client.call('addToBasket', items)
+      return client.call('addToBasket', { basketId: into.id, inquiryId, ...beside })
     })
     setCashText('')
   }
@@ -124,6 +128,7 @@ export function BasketProvider({ children }: { children: ReactNode }) {
     add,
     remove,
     take,
+    forgetError: () => setTrouble(null),
     nextCustomer: () => {
       if (basket && !isOpen) keep(null)
     },

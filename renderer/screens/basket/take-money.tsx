@@ -17,25 +17,35 @@ export function TakeMoney({ basket, atCounter }: { basket: Basket; atCounter: bo
   const { cashField, setCash, press, focusField } = useCounter()
   const received = readCash(cashText, basket.cashDueRupiah)
   const differenceRupiah = received === null ? null : received - basket.cashDueRupiah
+  const dueWord =
+    basket.cashDueRupiah < 0 ? t('repay.backTitle') : basket.cashDueRupiah !== basket.totalRupiah ? t('basket.due') : t('basket.total')
   const short = differenceRupiah !== null && differenceRupiah < 0
   return (
     <div className={styles.money}>
       <dl className={styles.sums}>
+        {basket.cashDueRupiah !== basket.totalRupiah && (
+          <div>
+            <dt>{t('basket.total')}</dt>
+            <dd>{formatRupiah(basket.totalRupiah)}</dd>
+          </div>
+        )}
+        {basket.items
+          .filter(({ creditRupiah }) => creditRupiah > 0)
+          .map((item) => (
+            <div key={item.paymentId}>
+              <dt>{t('repay.credit', { name: item.customerName || item.customerNumber })}</dt>
+              <dd>{formatRupiah(-item.creditRupiah)}</dd>
+            </div>
+          ))}
         {basket.roundingRupiah !== 0 && (
-          <>
-            <div>
-              <dt>{t('basket.total')}</dt>
-              <dd>{formatRupiah(basket.totalRupiah)}</dd>
-            </div>
-            <div>
-              <dt>{t('basket.rounding')}</dt>
-              <dd>{formatRupiah(basket.roundingRupiah)}</dd>
-            </div>
-          </>
+          <div>
+            <dt>{t('basket.rounding')}</dt>
+            <dd>{formatRupiah(basket.roundingRupiah)}</dd>
+          </div>
         )}
         <div className={styles.due}>
-          <dt>{basket.roundingRupiah !== 0 ? t('basket.due') : t('basket.total')}</dt>
-          <dd>{formatRupiah(basket.cashDueRupiah)}</dd>
+          <dt>{dueWord}</dt>
+          <dd>{formatRupiah(Math.abs(basket.cashDueRupiah))}</dd>
         </div>
       </dl>
       {atCounter && (

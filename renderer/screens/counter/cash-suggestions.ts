@@ -4,8 +4,9 @@ import { formatRupiahDigits, parseRupiah, type Rupiah } from '../../../shared/mo
 /** What customers round up to. A single small note only where it covers the whole amount. */
 const notesRupiah = [5_000, 10_000, 50_000, 100_000]
 
-/** Amounts a customer is likely to hand over: exact first, then the next round ones, each once, at most `count`. */
+/** Amounts a customer is likely to hand over: exact first, then the next round ones, each once, at most `count`. Nothing where nothing is due. */
 export function suggestCash(dueRupiah: Rupiah, count = 3): Rupiah[] {
+  if (dueRupiah <= 0) return [0]
   const notes = notesRupiah.filter((note) => note !== 5_000 || dueRupiah < note)
   const next = notes.map((note) => dueRupiah + ((note - (dueRupiah % note)) % note))
   return [...new Set([dueRupiah, ...next])].sort((a, b) => a - b).slice(0, count)
@@ -16,7 +17,7 @@ export function suggestCash(dueRupiah: Rupiah, count = 3): Rupiah[] {
  * enough is for the terminal to say.
  */
 export function readCash(text: string, dueRupiah: Rupiah): Rupiah | null {
-  if (text.trim() === '') return dueRupiah
+  if (text.trim() === '') return Math.max(0, dueRupiah)
   const amount = parseRupiah(text)
   return amount !== null && amount <= limits.cashReceivedMaxRupiah ? amount : null
 }

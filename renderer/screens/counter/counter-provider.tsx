@@ -116,7 +116,7 @@ export function CounterProvider({ children }: { children: ReactNode }) {
   async function intoBasket(overridesPaymentId?: string) {
     if (!state.bill) return
     try {
-      await basketDesk.add(state.bill.inquiryId, overridesPaymentId)
+      await basketDesk.add(state.bill.inquiryId, overridesPaymentId === undefined ? {} : { overridesPaymentId })
       setDuplicate(null)
       dispatch({ do: 'added' })
     } catch (error) {

@@ -60,15 +60,21 @@ function QueueState() {
   const nowMs = useNowMs(5_000)
   const oldest =
     queue.oldestAgeMs === null ? t('bar.queueEmpty') : t('bar.oldest', { age: ageText(t, queue.oldestAgeMs + nowMs - readAtMs) })
+  const names = queue.warnings.map((limit) => t(`limit.${limit}`)).join(', ')
+  const nearly = names === '' ? '' : ` · ${`${t('queue.nearLimit')}: ${names}`}`
   const inDoubt = queue.inDoubtCount > 0 ? ` · ${t('bar.inDoubt', { count: queue.inDoubtCount })}` : ''
   return (
-    <div className={styles.fact} data-tone={queue.warning || queue.inDoubtCount > 0 ? 'warning' : queue.count > 0 ? 'waiting' : undefined}>
+    <div
+      className={styles.fact}
+      data-tone={queue.warnings.length > 0 || queue.inDoubtCount > 0 ? 'warning' : queue.count > 0 ? 'waiting' : undefined}
+    >
       <strong>
         {t('bar.queue')} {queue.count} · {formatRupiah(queue.totalRupiah)}
       </strong>
       <span>
         {oldest}
         {inDoubt}
+        {nearly}
       </span>
     </div>
   )
@@ -118,14 +124,19 @@ function FloatState() {
 function Clock() {
   const { t } = useTranslation()
   const nowMs = useNowMs()
-  const { outlet, businessDay } = useStatus()
+  const { outlet, businessDay, time } = useStatus()
   if (!outlet) return null
   return (
-    <div className={styles.clock} role="timer" aria-label={t('bar.clock')}>
+    <div
+      className={`${styles.fact} ${styles.clock}`}
+      data-tone={time.trusted ? undefined : 'warning'}
+      role="timer"
+      aria-label={t('bar.clock')}
+    >
       <strong>
         {clockTime(nowMs, outlet.zone)} <small>{outlet.zone}</small>
       </strong>
-      <span>{businessDay?.split('-').reverse().join('/')}</span>
+      <span>{time.trusted ? businessDay?.split('-').reverse().join('/') : t('bar.dateUnsure')}</span>
     </div>
   )
 }

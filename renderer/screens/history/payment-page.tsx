@@ -11,6 +11,7 @@ import { useKeys } from '../../parts/keys.tsx'
 import head from '../../parts/page-head.module.css'
 import { ActionDialog, type PaymentAction, usePrintReceipt } from '../../parts/payment-actions.tsx'
 import { RefusalNote } from '../../parts/refusal-note.tsx'
+import { useRepay } from '../../parts/repay.ts'
 import { StateMark } from '../../parts/state-mark.tsx'
 import { useStatus, useTerminal } from '../../parts/terminal.tsx'
 import { reasonSentence } from '../../text/sentence.ts'
@@ -54,6 +55,7 @@ function Actions({ story }: { story: PaymentStory }) {
   const { t } = useTranslation()
   const [acting, setActing] = useState<PaymentAction | null>(null)
   const print = usePrintReceipt()
+  const repay = useRepay()
   const printing = story.actions.find((action) => action === 'printReceipt' || action === 'reprint')
   const actions = story.actions.filter((action) => action !== 'repay')
   const start = (action: PaymentAction) => (action === 'printReceipt' ? print.mutate(story.payment.id) : setActing(action))
@@ -62,7 +64,7 @@ function Actions({ story }: { story: PaymentStory }) {
   )
   return (
     <div className={styles.actions}>
-      <RefusalNote error={print.error} />
+      <RefusalNote error={print.error ?? repay.error} />
       {actions.map((action) => (
         <Button
           key={action}
@@ -75,6 +77,11 @@ function Actions({ story }: { story: PaymentStory }) {
           {t(`action.${action}`)}
         </Button>
       ))}
+      {story.actions.includes('repay') && (
+        <Button variant="light" loading={repay.isPending} onClick={() => repay.mutate(story.payment)}>
+          {t('repay.action')}
+        </Button>
+      )}
       {acting && <ActionDialog action={acting} payment={story.payment} onClose={() => setActing(null)} />}
     </div>
   )

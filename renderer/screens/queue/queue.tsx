@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { formatRupiah } from '../../../shared/money.ts'
 import type { PaymentState } from '../../../shared/payment-states.ts'
@@ -9,11 +9,14 @@ import head from '../../parts/page-head.module.css'
 import { ActionDialog, type PaymentAction } from '../../parts/payment-actions.tsx'
 import { PaymentList } from '../../parts/payment-list.tsx'
 import { RefusalNote } from '../../parts/refusal-note.tsx'
-import { useStatus, useTerminal } from '../../parts/terminal.tsx'
+import { useMay, useStatus, useTerminal } from '../../parts/terminal.tsx'
 import { Notices } from './notices.tsx'
 import styles from './queue.module.css'
 import { WaitingPrints } from './waiting-prints.tsx'
 import { WhyItWaits } from './why-it-waits.tsx'
+
+// Rare, and nobody waits for it.
+const HandOverDialog = lazy(() => import('./hand-over.tsx').then((module) => ({ default: module.HandOverDialog })))
 
 /** Rejected ones stay until the money went back: they are owed, not done. */
 const queueStates: readonly PaymentState[] = ['queued', 'sending', 'inDoubt', 'rejected', 'disputed']
@@ -24,6 +27,8 @@ export function Queue() {
   const { client } = useTerminal()
   const { queue, link } = useStatus()
   const [acting, setActing] = useState<{ action: PaymentAction; payment: PaymentRow } | null>(null)
+  const mayHandOver = useMay('handOver')
+  const [handingOver, setHandingOver] = useState(false)
   const rows = useQuery({
     queryKey: ['payments', 'queue'],
     queryFn: () => client.call('payments', { states: queueStates.join(','), limit: 200 }),
@@ -35,18 +40,23 @@ export function Queue() {
     <div className={head.page}>
       <header className={head.head}>
         <h1>{t('queue.title')}</h1>
-        <p className={styles.limits} data-warning={queue.warning || undefined}>
+        <p className={styles.limits} data-warning={queue.warnings.length > 0 || undefined}>
           {t('queue.limits', {
             count: queue.count,
             countMax: queue.countMax,
             total: formatRupiah(queue.totalRupiah),
             totalMax: formatRupiah(queue.totalMaxRupiah),
           })}
-          {queue.warning && <strong> · {t('queue.nearLimit')}</strong>}
+          {queue.warnings.length > 0 && <strong> · {t('queue.nearLimit')}</strong>}
         </p>
         {link.state === 'offline' && (
           <Button size="compact-md" loading={tryCentral.isPending} onClick={() => tryCentral.mutate()}>
             {t('queue.tryNow')}
+          </Button>
+        )}
+        {mayHandOver && (
+          <Button size="compact-md" variant="default" onClick={() => setHandingOver(true)}>
+            {t('handOver.title')}
           </Button>
         )}
       </header>
@@ -61,6 +71,11 @@ export function Queue() {
           <strong>{t('queue.empty')}</strong>
           <p>{t('queue.emptyHint')}</p>
         </div>
+      )}
+      {handingOver && (
+        <Suspense>
+          <HandOverDialog onClose={() => setHandingOver(false)} />
+        </Suspense>
       )}
       {acting && <ActionDialog {...acting} onClose={() => setActing(null)} />}
     </div>

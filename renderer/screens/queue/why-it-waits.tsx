@@ -3,6 +3,8 @@ import { useTranslation } from 'react-i18next'
 import type { PaymentRow } from '../../../shared/terminal-api/shapes.ts'
 import { clockTime } from '../../../shared/zones.ts'
 import type { PaymentAction } from '../../parts/payment-actions.tsx'
+import { RefusalNote } from '../../parts/refusal-note.tsx'
+import { useRepay } from '../../parts/repay.ts'
 import { useMay, useNowMs, useStatus } from '../../parts/terminal.tsx'
 import { ageText, reasonSentence } from '../../text/sentence.ts'
 import styles from './queue.module.css'
@@ -25,6 +27,7 @@ export function WhyItWaits({ row, onAct }: Given) {
       : null,
   ].filter(Boolean)
   const actions = actionsOf(row).filter((action) => may[action])
+  const repay = useRepay()
   return (
     <div className={styles.why}>
       <span>{facts.join(' · ')}</span>
@@ -33,6 +36,12 @@ export function WhyItWaits({ row, onAct }: Given) {
           {t(`action.${action}`)}
         </Button>
       ))}
+      {row.state === 'rejected' && may.refund && (
+        <Button size="compact-sm" variant="light" loading={repay.isPending} onClick={() => repay.mutate(row)}>
+          {t('repay.action')}
+        </Button>
+      )}
+      <RefusalNote error={repay.error} />
     </div>
   )
 }

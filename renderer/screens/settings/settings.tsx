@@ -7,6 +7,8 @@ import { QuitButton } from '../../parts/quit-button.tsx'
 import { SignOutButton } from '../../parts/sign-out-button.tsx'
 import { isSoundOn, playAccepted, setSound } from '../../parts/sound.ts'
 import { useMay, useStatus } from '../../parts/terminal.tsx'
+import { CloseShift } from './close-shift.tsx'
+import { ConfirmDate } from './confirm-date.tsx'
 import { PracticeFaults } from './practice-faults.tsx'
 import { PrinterSettings } from './printer-settings.tsx'
 import styles from './settings.module.css'
@@ -14,7 +16,7 @@ import styles from './settings.module.css'
 /** What an operator sets on this terminal. Money and limits are set at the central. */
 export function Settings() {
   const { t } = useTranslation()
-  const { mode, staff, version, outlet } = useStatus()
+  const { mode, staff, version, outlet, time } = useStatus()
   const mayFault = useMay('practiceFaults')
   return (
     <div className={head.page}>
@@ -24,6 +26,7 @@ export function Settings() {
       <div className={`${head.scroll} ${styles.columns}`}>
         <PrinterSettings />
         <div className={styles.column}>
+          {outlet && !time.trusted && <ConfirmDate zone={outlet.zone} />}
           <section className={styles.card}>
             <h2>{t('settings.language')}</h2>
             <LanguageSwitch />
@@ -34,6 +37,7 @@ export function Settings() {
             <h2>{t('settings.person')}</h2>
             <p>{staff && `${staff.name} · ${t(`role.${staff.role}`)}`}</p>
             <div className={styles.row}>
+              <CloseShift />
               <SignOutButton label={t('settings.signOut')} />
               <QuitButton />
             </div>

@@ -1,0 +1,46 @@
+/** Words of running the outlet: handing a queue over, lifting a limit, paying anew, closing a shift. */
+export const outletId = {
+  handOver: {
+    title: 'Serah-terima antrean',
+    export: 'Serahkan antrean ke terminal lain',
+    exportMeaning:
+      '{{count}} pembayaran, {{total}}, dibekukan di terminal ini dan ditulis ke satu berkas. Terminal lain di outlet ini yang mengirimnya. Tidak bisa ditarik kembali.',
+    exportNothing: 'Tidak ada pembayaran yang menunggu.',
+    exported: 'Berkas {{name}} siap. Bawa ke terminal lain dan impor di sana.',
+    leftOut_one: '{{count}} pembayaran tidak ikut karena sedang dikirim, sudah didahulukan, atau rusak.',
+    leftOut_other: '{{count}} pembayaran tidak ikut karena sedang dikirim, sudah didahulukan, atau rusak.',
+    import: 'Ambil alih dari berkas',
+    importMeaning: 'Berkas serah-terima atau salinan kedua dari terminal lain di outlet ini. Pusat ditanya dulu sebelum apa pun dikirim.',
+    imported: '{{claimed}} diambil alih, {{waiting}} menunggu pusat, {{refused}} ditolak pusat.',
+    list: 'Serah-terima sebelumnya',
+    out: 'Diserahkan {{time}} · {{count}} pembayaran · {{total}}',
+    in: 'Diambil dari {{peer}} {{time}} · {{count}} pembayaran · {{total}}',
+    claimedBy: 'diambil alih oleh {{peer}}',
+    notClaimed: 'belum diambil alih',
+    again: 'Berkas lagi',
+    claim: 'Tanya pusat lagi',
+    unreadable: 'Berkas itu tidak bisa dibaca.',
+  },
+  repay: {
+    action: 'Bayar dengan tagihan baru',
+    credit: 'Uang dari {{name}}',
+    backTitle: 'Kembalikan ke pelanggan',
+  },
+  override: {
+    ask: 'Minta izin supervisor',
+    title: 'Izin di atas batas',
+    meaning: 'Berlaku untuk satu pembayaran saja, dicatat atas nama supervisor, dan ada jatahnya per hari.',
+    payment: 'Pembayaran',
+    supervisor: 'Supervisor',
+    pin: 'PIN supervisor',
+    grant: 'Izinkan sekali',
+    left: 'Sisa izin hari ini: {{count}} kali, {{amount}}.',
+  },
+  closeShift: {
+    action: 'Tutup shift',
+    meaning: 'Hitung uang di laci, lalu ketik jumlahnya.',
+    counted: 'Uang terhitung',
+    anyway: 'Tutup shift walau belum terkirim',
+    done: 'Shift {{number}} ditutup. Seharusnya {{expected}}, selisih {{over}}.',
+  },
+}
