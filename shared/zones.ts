@@ -27,6 +27,17 @@ export function clockTime(atMs: number, zone: Zone): string {
   return `${iso.slice(11, 13)}.${iso.slice(14, 16)}`
 }
 
+/** "2026-11-23T10:42": what a page's date field holds, in a zone. */
+export function zonedInputText(atMs: number, zone: Zone): string {
+  return new Date(atMs + zones[zone] * hourMs).toISOString().slice(0, 16)
+}
+
+/** The instant such a field means, or null while it is not a date. */
+export function zonedInputMs(text: string, zone: Zone): number | null {
+  const atMs = /^\d{4}-\d\d-\d\dT\d\d:\d\d$/.test(text) ? Date.parse(`${text}Z`) : Number.NaN
+  return Number.isNaN(atMs) ? null : atMs - zones[zone] * hourMs
+}
+
 /** The instant the WIB day of `atMs` began. */
 export function wibDayStartMs(atMs: number): number {
   const sinceMidnightMs = (atMs + zones.WIB * hourMs) % dayMs

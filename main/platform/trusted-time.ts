@@ -35,6 +35,7 @@ export type TrustedTime = {
 
 /** What of it is on disk between two words of the central's: enough to go on after a restart, not worth a write a reply. */
 const storeEveryMs = 60_000
+const minuteMs = 60_000
 /** A reply may have been this long under way; only a larger lag means that this clock runs ahead. */
 const lagMaxMs = 30_000
 /** Waking from sleep shows as uptime that ran on while the process's clock stood still. */
@@ -125,12 +126,14 @@ export function createTrustedTime(database: Database, base: Clock): TrustedTime 
     }
   }
 
-  function confirm(dateMs: number, actor: string): void {
+  function confirm(saidMs: number, actor: string): void {
     const fromMs = nowMs()
     if (source === 'central') throw new Refusal('timeAlreadyTrusted')
     const latestMs = fromMs + limits.confirmedTimeAheadMaxMs
-    if (!Number.isSafeInteger(dateMs) || dateMs < fromMs || dateMs > latestMs)
+    if (!Number.isSafeInteger(saidMs) || saidMs <= fromMs - minuteMs || saidMs > latestMs)
       throw new Refusal('dateImplausible', { earliestMs: fromMs, latestMs })
+    // People say minutes: of the present one the part that is known to be over stays over.
+    const dateMs = Math.max(saidMs, fromMs)
     if (!isGuess) firmMs = fromMs
     database
       .transaction(() => {

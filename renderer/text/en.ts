@@ -139,12 +139,6 @@ export const en: Text = {
     dateUnsure: 'date unsure: F10',
     owedBack: '{{count}} to give back',
   },
-  limit: {
-    queueCountLimit: 'number',
-    queueTotalLimit: 'amount',
-    queueAgeLimit: 'age',
-    floatLimit: 'allotment',
-  },
   printerTrouble: {
     addressInvalid: 'The printer address is not understood. Correct it in Settings (F10).',
     portMissing: 'The printer cable or port was not found. Check the cable, or choose another port in Settings (F10).',
@@ -290,14 +284,6 @@ export const en: Text = {
     dateConfirm: 'This is right',
     version: 'Loket {{version}}',
     terminal: 'Terminal {{id}}',
-  },
-  fault: {
-    none: 'None',
-    offline: 'Down',
-    slow: 'Slow',
-    resetBeforeCommit: 'Reset before commit',
-    resetAfterCommit: 'Reset after commit',
-    unavailable: 'Central refuses (503)',
   },
   age: { seconds: '{{count}} s', minutes: '{{count}} min', hours: '{{count}} h', days: '{{count}} d' },
 }

@@ -141,12 +141,6 @@ export const id = {
     dateUnsure: 'tanggal belum pasti: F10',
     owedBack: '{{count}} harus dikembalikan',
   },
-  limit: {
-    queueCountLimit: 'jumlah',
-    queueTotalLimit: 'nilai',
-    queueAgeLimit: 'umur',
-    floatLimit: 'jatah',
-  },
   printerTrouble: {
     addressInvalid: 'Alamat printer tidak dimengerti. Perbaiki di Atur (F10).',
     portMissing: 'Kabel atau port printer tidak ditemukan. Periksa kabelnya, atau pilih port lain di Atur (F10).',
@@ -293,14 +287,6 @@ export const id = {
     dateConfirm: 'Ini benar',
     version: 'Loket {{version}}',
     terminal: 'Terminal {{id}}',
-  },
-  fault: {
-    none: 'Tidak ada',
-    offline: 'Putus',
-    slow: 'Lambat',
-    resetBeforeCommit: 'Putus, belum dicatat',
-    resetAfterCommit: 'Putus, sudah dicatat',
-    unavailable: 'Pusat menolak (503)',
   },
   age: { seconds: '{{count}} dtk', minutes: '{{count}} mnt', hours: '{{count}} jam', days: '{{count}} hari' },
 }

@@ -1,6 +1,20 @@
 import type { outletId } from './outlet-id.ts'
 
 export const outletEn: typeof outletId = {
+  limit: {
+    queueCountLimit: 'number',
+    queueTotalLimit: 'amount',
+    queueAgeLimit: 'age',
+    floatLimit: 'allotment',
+  },
+  fault: {
+    none: 'None',
+    offline: 'Down',
+    slow: 'Slow',
+    resetBeforeCommit: 'Reset before commit',
+    resetAfterCommit: 'Reset after commit',
+    unavailable: 'Central refuses (503)',
+  },
   handOver: {
     title: 'Hand the queue over',
     export: 'Give the queue to another terminal',

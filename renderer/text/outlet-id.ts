@@ -1,5 +1,19 @@
 /** Words of running the outlet: handing a queue over, lifting a limit, paying anew, closing a shift. */
 export const outletId = {
+  limit: {
+    queueCountLimit: 'jumlah',
+    queueTotalLimit: 'nilai',
+    queueAgeLimit: 'umur',
+    floatLimit: 'jatah',
+  },
+  fault: {
+    none: 'Tidak ada',
+    offline: 'Putus',
+    slow: 'Lambat',
+    resetBeforeCommit: 'Putus, belum dicatat',
+    resetAfterCommit: 'Putus, sudah dicatat',
+    unavailable: 'Pusat menolak (503)',
+  },
   handOver: {
     title: 'Serah-terima antrean',
     export: 'Serahkan antrean ke terminal lain',

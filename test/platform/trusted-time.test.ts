@@ -161,6 +161,12 @@ describe('a supervisor’s word', () => {
     ])
   })
 
+  test('in minutes is good enough, and takes nothing back', () => {
+    const { time } = offline()
+    time.confirm(morningMs - 59_999, 'staff-ratna')
+    expect(time.view()).toMatchObject({ trusted: true, source: 'person', nowMs: morningMs })
+  })
+
   test('does not outlive the next start of the machine', () => {
     const { base, time, restart } = offline()
     time.confirm(time.view().suggestedMs, 'staff-ratna')
@@ -169,7 +175,7 @@ describe('a supervisor’s word', () => {
   })
 
   test.each([
-    ['before the newest event', morningMs - 1],
+    ['before the minute of the newest event', morningMs - 60_000],
     ['too far ahead', morningMs + 90 * dayMs + 1],
     ['not a time at all', Number.NaN],
     ['half a millisecond', morningMs + 0.5],

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { clockTime, dayInZone, slipTime, wibDayEndMs, zones } from '../../shared/zones.ts'
+import { clockTime, dayAfter, dayInZone, slipTime, wibDayEndMs, zonedInputMs, zonedInputText, zones } from '../../shared/zones.ts'
 
 const at = (time: string) => Date.parse(time)
 const anyTime = fc.integer({ min: at('2020-01-01T00:00:00Z'), max: at('2060-01-01T00:00:00Z') })
@@ -43,4 +43,25 @@ describe('a day', () => {
       }),
     )
   })
+})
+
+describe('a date field', () => {
+  test('holds the outlet’s date and hour, and means the same instant back', () => {
+    expect(zonedInputText(at('2026-11-23T03:42:59Z'), 'WIB')).toBe('2026-11-23T10:42')
+    fc.assert(
+      fc.property(anyTime, fc.constantFrom(...(Object.keys(zones) as (keyof typeof zones)[])), (atMs, zone) => {
+        expect(zonedInputMs(zonedInputText(atMs, zone), zone)).toBe(atMs - (atMs % 60_000))
+      }),
+    )
+  })
+
+  test.each(['', '2026-11-23', '2026-13-23T10:42', '2026-11-23 10:42', 'besok'])('that holds "%s" means no instant', (text) => {
+    expect(zonedInputMs(text, 'WIB')).toBeNull()
+  })
+})
+
+test('the day after is the next in the calendar', () => {
+  expect(dayAfter('2026-11-30')).toBe('2026-12-01')
+  expect(dayAfter('2028-02-28')).toBe('2028-02-29')
+  expect(dayAfter('2026-12-31')).toBe('2027-01-01')
 })

@@ -150,7 +150,7 @@ describe('while the link', () => {
     expect(await sari.status()).toMatchObject({
       shift: { drawerRupiah: 243_000 },
       link: { state: 'offline', cause: 'central' },
-      queue: { count: 2, inDoubtCount: 0, totalRupiah: 43_000, oldestAgeMs: 100, warning: false },
+      queue: { count: 2, inDoubtCount: 0, totalRupiah: 43_000, oldestAgeMs: 100, warnings: [] },
       float: { balanceRupiah: 25_000_000, availableRupiah: 5_000_000 - 41_400 },
     })
     expect(await sari.call('receipt', { paymentId: first.id })).toMatchObject({ kind: 'provisional' })
