@@ -21,14 +21,13 @@ async function sellTwo(one: Living, block: () => Promise<unknown>): Promise<stri
 
 const statesOf = ({ rows }: Living) => rows('SELECT state FROM payments ORDER BY sequence').map(({ state }) => state)
 
-/** A terminal with two queued payments in its own offline corner, and another one that is well. */
+/** A terminal with two queued payments that can't get out, and two more of the outlet. */
 async function oneCutOff() {
   const outlet = await openOutlet()
-  const [one, other] = [await outlet.live(), await outlet.live(undefined, 'relay')]
-  await online(one)
-  await online(other)
+  const [one, other, third] = [await outlet.live(), await outlet.live(undefined, 'relay'), await outlet.live()]
+  for (const each of [one, other, third]) await online(each)
   const ids = await sellTwo(one, () => outlet.server.central.faults.set('offline'))
-  return { ...outlet, one, other, ids }
+  return { ...outlet, one, other, third, ids }
 }
 
 test('a queue exported on one terminal is brought home by the other one, and every rupiah is where it should be', async () => {
@@ -303,4 +302,42 @@ test("a file in a terminal's name that its key did not sign is refused by the ce
   // The real file is still good.
   await other.ratna.call('importQueue', { file: text })
   await until(other.sari.payments, (rows) => rows.length === 2 && rows.every(({ state }) => state === 'paid'))
+})
+
+test('with the plug pulled after the export and before anybody had the file, the same file comes out of the disk', async () => {
+  const { server, one, other, diskCopy, live, paidAtBiller } = await oneCutOff()
+  const { handOver } = await one.ratna.call('exportQueue', {})
+  const disk = diskCopy(one.dataFolder)
+  const { text } = await one.ratna.call('handOverFile', { handOverId: handOver.id })
+  await one.end()
+  const revived = await live(disk)
+  const again = await revived.ratna.call('exportQueue', {})
+  expect(again).toMatchObject({ again: true, handOver: { id: handOver.id, count: 2 } })
+  expect((await revived.ratna.call('handOverFile', { handOverId: handOver.id })).text).toBe(text)
+  await server.central.faults.set('none')
+  await other.ratna.call('importQueue', { file: text })
+  await until(other.sari.payments, (rows) => rows.length === 2 && rows.every(({ state }) => state === 'paid'))
+  expect(paidAtBiller()).toEqual([bill.line, pulsa().line])
+  expect(statesOf(revived)).toEqual(['handedOver', 'handedOver'])
+})
+
+test('only part of a queue may be taken over when the central says so, and the rest says why', async () => {
+  const { server, one, other, third, ids, paidAtBiller } = await oneCutOff()
+  const [first = ''] = ids
+  const { handOver } = await one.ratna.call('exportQueue', { paymentIds: [first] })
+  const { text } = await one.ratna.call('handOverFile', { handOverId: handOver.id })
+  const rest = await exportFile(one)
+  await server.central.faults.set('none')
+  await third.ratna.call('importQueue', { file: text })
+  // The same terminal exported both, and the third one has only the first.
+  const outcome = await other.ratna.call('importQueue', { file: rest.text })
+  expect(outcome.handOver).toMatchObject({ claimedCount: 1, refusedCount: 0 })
+  await expect(other.ratna.call('importQueue', { file: text })).resolves.toMatchObject({
+    handOver: { claimedCount: 0, refusedCount: 1, payments: [{ paymentId: first, state: 'refused', why: 'notOwner' }] },
+  })
+  await until(
+    () => paidAtBiller().length,
+    (count) => count === 2,
+  )
+  expect(other.books().complaints).toEqual([])
 })

@@ -3,7 +3,9 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, expect, onTestFinished, test, vi } from 'vitest'
 import { lockFolder, readHolder } from '../../main/platform/lock.ts'
+import { counterAt, until } from '../support/counter.ts'
 import { testFolder } from '../support/folder.ts'
+import { pulsa } from '../support/wishes.ts'
 
 /** What the desktop host asked of Electron, in order. */
 type Told = {
@@ -15,18 +17,20 @@ type Told = {
   permissions: boolean[]
   contents: EventEmitter & { windowOpen?: () => unknown }
   app: EventEmitter
+  browserWindow: EventEmitter | null
 }
 
 /** An Electron that opens nothing and notes everything. */
 function standIn(settings: { userIsFirst?: boolean } = {}): { told: Told; module: object } {
   const app = new EventEmitter()
   const contents: Told['contents'] = new EventEmitter()
-  const told: Told = { schemes: [], calls: [], window: {}, loaded: [], handlers: {}, permissions: [], contents, app }
+  const told: Told = { schemes: [], calls: [], window: {}, loaded: [], handlers: {}, permissions: [], contents, app, browserWindow: null }
   const note = (name: string) => () => void told.calls.push(name)
   class BrowserWindow extends EventEmitter {
     constructor(options: Record<string, unknown>) {
       super()
       told.window = options
+      told.browserWindow = this
       app.emit(
         'web-contents-created',
         {},
@@ -85,7 +89,7 @@ async function startDesktop(dataFolder: string, settings?: Parameters<typeof sta
     told.app.emit('before-quit', { preventDefault() {} })
     if (told.loaded.length > 0) await vi.waitFor(() => expect(told.calls).toContain('exit 0'))
   })
-  return { ...told, readyFile }
+  return Object.assign(told, { readyFile })
 }
 
 function answer({ handlers }: Told, request: Request): Promise<Response> {
@@ -182,4 +186,39 @@ test('a folder that another host holds opens no second terminal', async () => {
 test('a refused data folder ends the start with a code and no window', async () => {
   const told = await startDesktop(join(testFolder(), 'Dropbox', 'loket'))
   expect([told.loaded, told.calls.at(-1)]).toEqual([[], 'exit 2'])
+})
+
+test('closing the window with unsynced money asks the open page; closed once more after that it ends', async () => {
+  vi.stubEnv('LOKET_PRACTICE', '1')
+  const told = await startDesktop(testFolder())
+  let session: string | null = null
+  const sari = counterAt('app://loket', (request) => {
+    session = request.headers.get('x-loket-session') ?? session
+    return answer(told, request)
+  })
+  await sari.open(told.loaded[0]?.split('#open=')[1] ?? '')
+  await sari.signIn('staff-sari')
+  await sari.call('openShift', { startingFloatRupiah: 200_000 })
+  await until(sari.status, ({ link, float }) => link.state === 'online' && float.balanceRupiah !== null)
+  const close = () => {
+    let isPrevented = false
+    told.browserWindow?.emit('close', { preventDefault: () => (isPrevented = true) })
+    return isPrevented ? 'stays' : 'closes'
+  }
+  await sari.call('setPracticeFault', { fault: 'offline' })
+  await sari.sell(pulsa())
+  const events = await answer(told, new Request('app://loket/api/events', { headers: { 'x-loket-session': session ?? '' } }))
+  onTestFinished(() => events.body?.cancel())
+  expect(close()).toBe('stays')
+  // The second click of a double click has read nothing.
+  expect(close()).toBe('stays')
+  await new Promise((resolve) => setTimeout(resolve, 2_100))
+  expect(close()).toBe('closes')
+}, 20_000)
+
+test('closing the window while all is synced just closes it', async () => {
+  const told = await startDesktop(testFolder())
+  let isPrevented = false
+  told.browserWindow?.emit('close', { preventDefault: () => (isPrevented = true) })
+  expect(isPrevented).toBe(false)
 })
