@@ -56,6 +56,9 @@ else {
   const gaps = count >= 1_000 ? tally.gaps() : []
   for (const gap of gaps) process.stdout.write(`never hit: ${gap}\n`)
   const [failure] = tally.failures()
-  if (failure !== undefined) process.stdout.write(`${tally.failures().length} of ${count} seeds fail, first seed ${failure.seed}: ${failure.sentence.split('\n')[0]}\n`)
+  if (failure !== undefined)
+    process.stdout.write(
+      `${tally.failures().length} of ${count} seeds fail, first seed ${failure.seed}: ${failure.sentence.split('\n')[0]}\n`,
+    )
   process.exitCode = failure === undefined && gaps.length === 0 ? 0 : 1
 }

@@ -5,19 +5,20 @@ export type BillerModel = {
   learn(fact: BillerFact): string[]
   /** A person paid this bill again on purpose, and said so. */
   allowAgain(bill: Bill): void
+  /** Through this outlet, and standing. */
   timesPaid(bill: Bill): number
-  /** Paid and not through this outlet. */
-  timesPaidElsewhere(bill: Bill): number
-  /** The entry printed under this reference, while it is paid. */
-  paidUnder(reference: string): BillerFact | null
+  wasEverPaid(bill: Bill): boolean
+  /** The entry printed under this reference, once it was paid. */
+  everPaidUnder(reference: string): BillerFact | null
   bills(): Bill[]
 }
 
 export function billerModel(): BillerModel {
   const entries = new Map<number, BillerFact>()
   const paid = new Map<Bill, number>()
-  const elsewhere = new Map<Bill, number>()
+  const paidHere = new Map<Bill, number>()
   const allowed = new Map<Bill, number>()
+  const ever = new Set<Bill>()
   const byReference = new Map<string, BillerFact>()
   const add = (counts: Map<Bill, number>, bill: Bill, by: number) => counts.set(bill, (counts.get(bill) ?? 0) + by)
 
@@ -25,12 +26,10 @@ export function billerModel(): BillerModel {
     if (fact.status !== 'paid') return
     for (const bill of fact.bills) {
       add(paid, bill, by)
-      if (fact.elsewhere) add(elsewhere, bill, by)
+      if (!fact.elsewhere) add(paidHere, bill, by)
+      ever.add(bill)
     }
-    for (const reference of fact.references) {
-      if (by === 1) byReference.set(reference, fact)
-      else byReference.delete(reference)
-    }
+    for (const reference of fact.references) byReference.set(reference, fact)
   }
 
   return {
@@ -44,9 +43,9 @@ export function billerModel(): BillerModel {
         .map((bill) => `the biller was paid ${paid.get(bill)} times for ${bill}`)
     },
     allowAgain: (bill) => void add(allowed, bill, 1),
-    timesPaid: (bill) => paid.get(bill) ?? 0,
-    timesPaidElsewhere: (bill) => elsewhere.get(bill) ?? 0,
-    paidUnder: (reference) => byReference.get(reference) ?? null,
-    bills: () => [...paid.keys()],
+    timesPaid: (bill) => paidHere.get(bill) ?? 0,
+    wasEverPaid: (bill) => ever.has(bill),
+    everPaidUnder: (reference) => byReference.get(reference) ?? null,
+    bills: () => [...paidHere.keys()],
   }
 }

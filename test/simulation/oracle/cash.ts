@@ -1,39 +1,35 @@
-/** Banknotes, as people count them: what lies in each drawer, and what each payment's customer gave and got back. */
+/** Banknotes, as people count them: what lies in each drawer, and whose money is in the outlet's hands for which payment. */
 export type Cash = {
   open(drawer: string, rupiah: number): void
-  /** `paymentIds` are settled together; the basket is rounded once. */
-  take(drawer: string, paymentIds: readonly string[], rupiah: number): void
-  give(drawer: string, paymentId: string, rupiah: number): void
+  /** Notes into the drawer; fewer than nothing goes out. */
+  put(drawer: string, rupiah: number): void
+  /** The customer of a payment has given (+1) or got back (-1) what it costs. Once in, once out: anything else is wrong at once. */
+  turn(paymentId: string, by: 1 | -1): string | null
   inDrawer(drawer: string): number
-  drawers(): string[]
-  /** How often the customer of a payment handed money over for it, and got money back. */
-  timesTaken(paymentId: string): number
-  timesGiven(paymentId: string): number
+  /** Whether the customer's money for this payment is with the outlet, as far as hands can tell. */
+  isHere(paymentId: string): boolean
 }
 
 export function countCash(): Cash {
   const drawers = new Map<string, number>()
-  const taken = new Map<string, number>()
-  const given = new Map<string, number>()
-  const add = (counts: Map<string, number>, key: string, by: number) => counts.set(key, (counts.get(key) ?? 0) + by)
+  const here = new Map<string, number>()
+  const put = (drawer: string, rupiah: number) => void drawers.set(drawer, (drawers.get(drawer) ?? 0) + rupiah)
   return {
-    open: (drawer, rupiah) => void add(drawers, drawer, rupiah),
-    take(drawer, paymentIds, rupiah) {
-      add(drawers, drawer, rupiah)
-      for (const id of paymentIds) add(taken, id, 1)
-    },
-    give(drawer, paymentId, rupiah) {
-      add(drawers, drawer, -rupiah)
-      add(given, paymentId, 1)
+    open: put,
+    put,
+    turn(paymentId, by) {
+      const times = (here.get(paymentId) ?? 0) + by
+      here.set(paymentId, times)
+      if (times > 1) return `the money for ${paymentId} was taken twice`
+      if (times < 0) return `the money for ${paymentId} was given back twice`
+      return null
     },
     inDrawer: (drawer) => drawers.get(drawer) ?? 0,
-    drawers: () => [...drawers.keys()],
-    timesTaken: (paymentId) => taken.get(paymentId) ?? 0,
-    timesGiven: (paymentId) => given.get(paymentId) ?? 0,
+    isHere: (paymentId) => (here.get(paymentId) ?? 0) === 1,
   }
 }
 
-/** The smallest coin at the counter is Rp 100; half of one rounds up. */
+/** The smallest coin at the counter is Rp 100; half of one rounds up, whichever way the money goes. */
 export function inCoins(rupiah: number): number {
-  return Math.floor((rupiah + 50) / 100) * 100
+  return rupiah < 0 ? -inCoins(-rupiah) : Math.floor((rupiah + 50) / 100) * 100
 }

@@ -9,8 +9,9 @@ export type Bill = string
 /** A line of a terminal's journal: debit positive. */
 export type LineFact = { event: number; account: string; dimension: string; amountRupiah: number }
 /** A payment as a terminal's ledger holds it when it first appears. */
-export type PaymentFact = { id: string; bills: Bill[]; billRupiah: number; feeRupiah: number; totalRupiah: number }
-export type MoveFact = { paymentId: string; event: string; from: string | null; to: string | null }
+export type PaymentFact = { id: string; bills: Bill[]; feeRupiah: number; totalRupiah: number; commissionRupiah: number }
+/** `event` is the number its lines carry. */
+export type MoveFact = { sequence: number; paymentId: string; event: string; from: string | null; to: string | null }
 export type LedgerFacts = { terminal: string; lines: LineFact[]; payments: PaymentFact[]; moves: MoveFact[] }
 
 /** A line of the biller's book; the same `entry` again when its status changed. */
@@ -28,6 +29,7 @@ export type BillerFact = {
 /** A line of the central's float. */
 export type FloatFact = {
   kind: string
+  paymentId: string | null
   amountRupiah: number
   balanceBeforeRupiah: number
   balanceAfterRupiah: number
@@ -35,9 +37,16 @@ export type FloatFact = {
   reservedAfterRupiah: number
 }
 
+/** What the central took from the float for a payment. */
+export type PriceFact = { paymentId: string; deductedRupiah: number }
+
 /** What came out of a printer, as text; half a slip is paper too. */
 export type PaperFact = { terminal: string; text: string; whole: boolean }
 
-/** Cash changes hands: what the customer gave less the change. */
-export type TakenFact = { terminal: string; drawer: string; paymentIds: string[]; cashRupiah: number; askedRupiah: number }
-export type GivenFact = { terminal: string; drawer: string; paymentId: string; cashRupiah: number }
+/** What screens and rows say in the end. */
+export type EndFacts = {
+  /** Payments that a screen names, with the reason. */
+  shown: ReadonlyMap<string, string>
+  /** Payments whose valid slip the terminal has declared void. */
+  slipsVoided: ReadonlySet<string>
+}

@@ -1,4 +1,4 @@
-import type { LedgerFacts, PaymentFact } from './facts.ts'
+import type { LedgerFacts, LineFact, MoveFact, PaymentFact } from './facts.ts'
 
 export type KnownPayment = PaymentFact & { terminal: string; state: string; events: string[] }
 
@@ -19,36 +19,50 @@ export function ledgerModel(terminal: string): LedgerModel {
   const totals = new Map<string, number>()
   const add = (sums: Map<string, number>, key: string, rupiah: number) => sums.set(key, (sums.get(key) ?? 0) + rupiah)
 
+  function addLines(lines: readonly LineFact[]): string[] {
+    const sums = new Map<number, number>()
+    for (const line of lines) {
+      sums.set(line.event, (sums.get(line.event) ?? 0) + line.amountRupiah)
+      add(accounts, line.account, line.amountRupiah)
+      add(byDimension, `${line.account} ${line.dimension}`, line.amountRupiah)
+    }
+    const odd = lines.filter(({ amountRupiah }) => !Number.isSafeInteger(amountRupiah))
+    return [
+      ...odd.map((line) => `${terminal}: a line of event ${line.event} is ${line.amountRupiah}`),
+      ...[...sums].filter(([, sum]) => sum !== 0).map(([event, sum]) => `${terminal}: the lines of event ${event} sum to ${sum}`),
+    ]
+  }
+
+  function move({ paymentId, event, from, to }: MoveFact): string | null {
+    const payment = payments.get(paymentId)
+    if (payment === undefined) return `${terminal}: event ${event} is about ${paymentId}, which is not in the ledger`
+    payment.events.push(event)
+    if (to === null) return null
+    const before = payment.state
+    if (before !== '') add(totals, before, -payment.totalRupiah)
+    add(totals, to, payment.totalRupiah)
+    payment.state = to
+    return (from ?? '') === before ? null : `${terminal}: ${event} moves ${paymentId} from ${from}, but it was ${before}`
+  }
+
   return {
     payments,
     learn(facts) {
-      const complaints: string[] = []
-      const sums = new Map<number, number>()
-      for (const line of facts.lines) {
-        if (!Number.isSafeInteger(line.amountRupiah)) complaints.push(`a line of event ${line.event} is ${line.amountRupiah}`)
-        sums.set(line.event, (sums.get(line.event) ?? 0) + line.amountRupiah)
-        add(accounts, line.account, line.amountRupiah)
-        add(byDimension, `${line.account} ${line.dimension}`, line.amountRupiah)
-      }
-      for (const [event, sum] of sums) if (sum !== 0) complaints.push(`${terminal}: the lines of event ${event} sum to ${sum}`)
+      const complaints = addLines(facts.lines)
       for (const payment of facts.payments) payments.set(payment.id, { ...payment, terminal, state: '', events: [] })
-      for (const move of facts.moves) {
-        const payment = payments.get(move.paymentId)
-        if (payment === undefined) {
-          complaints.push(`${terminal}: event ${move.event} is about ${move.paymentId}, which is not in the ledger`)
-          continue
-        }
-        if (move.to === null) continue
-        if ((move.from ?? '') !== payment.state)
-          complaints.push(`${terminal}: ${move.event} moves ${move.paymentId} from ${move.from}, but it was ${payment.state}`)
-        if (payment.state !== '') add(totals, payment.state, -payment.totalRupiah)
-        add(totals, move.to, payment.totalRupiah)
-        payment.state = move.to
-        payment.events.push(move.event)
-      }
+      for (const fact of facts.moves) complaints.push(...[move(fact)].filter((sentence) => sentence !== null))
       return complaints
     },
     balance: (account, dimension) => (dimension === undefined ? accounts.get(account) : byDimension.get(`${account} ${dimension}`)) ?? 0,
     totalIn: (states) => states.reduce((sum, state) => sum + (totals.get(state) ?? 0), 0),
   }
+}
+
+/** The words of a payment's story by which the biller's book may have it as paid, and the one by which it has not any more. */
+const aboutTheBook = ['paid', 'paidAfterAll', 'paidAfterRefund', 'failedAtReconciliation']
+
+/** Whether this terminal believes that the biller's book has the payment as paid: also when the customer has the money back. */
+export function standsAsPaid({ events }: KnownPayment): boolean {
+  const last = events.findLast((event) => aboutTheBook.includes(event))
+  return last !== undefined && last !== 'failedAtReconciliation'
 }

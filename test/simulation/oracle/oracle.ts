@@ -1,14 +1,13 @@
 import { billerModel } from './biller.ts'
 import { countCash, inCoins } from './cash.ts'
-import type { BillerFact, FloatFact, GivenFact, LedgerFacts, PaperFact, TakenFact } from './facts.ts'
+import { judgeEnd } from './end.ts'
+import type { BillerFact, EndFacts, FloatFact, LedgerFacts, LineFact, PaperFact, PriceFact } from './facts.ts'
 import { floatModel } from './float.ts'
 import { type KnownPayment, type LedgerModel, ledgerModel } from './ledger.ts'
-import { readSlip, referenceOn, type Slip } from './paper.ts'
+import { readSlip, referenceOn } from './paper.ts'
 
 /** Money the customer gave is held while the central has not spoken. */
 const openStates = ['queued', 'sending', 'inDoubt']
-/** The last word: nothing is awaited from the central, and nothing is owed to the customer. */
-const finalStates = ['paid', 'refunded', 'cancelled', 'handedOver']
 
 export type Oracle = ReturnType<typeof createOracle>
 
@@ -18,13 +17,13 @@ export function createOracle() {
   const biller = billerModel()
   const float = floatModel()
   const ledgers = new Map<string, LedgerModel>()
-  const owners = new Map<string, string[]>()
-  const accepted = new Map<string, TakenFact>()
-  const slips = new Map<string, Slip[]>()
+  const drawersOf = new Map<string, string[]>()
+  const accepted = new Set<string>()
+  const prices = new Map<string, PriceFact>()
+  const validSlips = new Map<string, number>()
   const complaints: string[] = []
   /** Drawers whose people are in the middle of something: the screen died under a click and nobody knows yet what it did. */
   const busyHands = new Map<string, number>()
-  const complain = (sentence: string) => void complaints.push(sentence)
 
   function ledgerOf(terminal: string): LedgerModel {
     const found = ledgers.get(terminal) ?? ledgerModel(terminal)
@@ -32,129 +31,140 @@ export function createOracle() {
     return found
   }
 
-  function paymentsCalled(id: string): KnownPayment[] {
-    return [...ledgers.values()].flatMap((ledger) => ledger.payments.get(id) ?? [])
+  function isInALedger(id: string): boolean {
+    for (const ledger of ledgers.values()) if (ledger.payments.has(id)) return true
+    return false
+  }
+
+  function turn(paymentId: string, by: 1 | -1): void {
+    const sentence = cash.turn(paymentId, by)
+    if (sentence !== null) complaints.push(sentence)
+  }
+
+  /** The lines that make a payment a paid one: what the central deducted, what was agreed to be earned, the rest by its own name. */
+  function judgePaid(payment: KnownPayment, lines: readonly LineFact[]): string[] {
+    const sumOf = (account: string) => lines.reduce((sum, line) => sum + (line.account === account ? line.amountRupiah : 0), 0)
+    const price = prices.get(payment.id)
+    if (price === undefined) return []
+    // What was agreed when the money was taken; whatever else the central makes of it is a difference with it, never income.
+    const commission = payment.commissionRupiah
+    const wanted: Record<string, number> = {
+      floatUsed: -price.deductedRupiah,
+      commission: -commission,
+      counterFee: -payment.feeRupiah,
+      centralDifference: -(payment.totalRupiah - payment.feeRupiah - price.deductedRupiah - commission),
+    }
+    return Object.entries(wanted)
+      .filter(([account, rupiah]) => sumOf(account) !== rupiah + 0)
+      .map(([account, rupiah]) => `${payment.terminal}: ${account} of ${payment.id} got ${sumOf(account)}, agreed are ${rupiah}`)
   }
 
   return {
     cash,
     biller,
     float,
+    /** What a customer is asked for, and given back, in coins that exist. */
+    inCoins,
 
     shiftOpened(terminal: string, drawer: string, rupiah: number): void {
-      owners.set(terminal, [...(owners.get(terminal) ?? []), drawer])
+      drawersOf.set(terminal, [...(drawersOf.get(terminal) ?? []), drawer])
       cash.open(drawer, rupiah)
     },
-
     hands(drawer: string, by: 1 | -1): void {
       busyHands.set(drawer, (busyHands.get(drawer) ?? 0) + by)
     },
-
-    taken(fact: TakenFact): void {
-      cash.take(fact.drawer, fact.paymentIds, fact.cashRupiah)
-      for (const id of fact.paymentIds) {
-        if (accepted.has(id)) complain(`the money for ${id} was taken twice`)
-        accepted.set(id, fact)
+    /** A basket is paid: `repaid` are payments whose money pays for it instead of going back to their customer. */
+    taken(drawer: string, paymentIds: readonly string[], cashRupiah: number, repaid: readonly string[]): void {
+      cash.put(drawer, cashRupiah)
+      for (const id of repaid) turn(id, -1)
+      for (const id of paymentIds) {
+        turn(id, 1)
+        accepted.add(id)
       }
     },
-
-    given(fact: GivenFact): void {
-      cash.give(fact.drawer, fact.paymentId, fact.cashRupiah)
-      if (cash.timesGiven(fact.paymentId) > cash.timesTaken(fact.paymentId))
-        complain(`the money for ${fact.paymentId} was given back twice`)
+    given(drawer: string, paymentId: string, cashRupiah: number): void {
+      cash.put(drawer, -cashRupiah)
+      turn(paymentId, -1)
+    },
+    /** The customer of an advance brings the money back. */
+    brought(drawer: string, paymentId: string, cashRupiah: number): void {
+      cash.put(drawer, cashRupiah)
+      turn(paymentId, 1)
     },
 
     ledger(facts: LedgerFacts): void {
-      for (const sentence of ledgerOf(facts.terminal).learn(facts)) complain(sentence)
-      for (const move of facts.moves) {
+      const ledger = ledgerOf(facts.terminal)
+      complaints.push(...ledger.learn(facts))
+      for (const { paymentId, event, sequence } of facts.moves) {
+        const payment = ledger.payments.get(paymentId)
+        if (payment === undefined || (event !== 'paid' && event !== 'paidAfterAll')) continue
         // A terminal that believes a bill paid must be right, at once.
-        if (move.to !== 'paid') continue
-        for (const payment of paymentsCalled(move.paymentId))
-          for (const bill of payment.bills)
-            if (biller.timesPaid(bill) === 0)
-              complain(`${payment.terminal} has ${payment.id} as paid, but the biller's book has not ${bill}`)
+        for (const bill of payment.bills)
+          if (!biller.wasEverPaid(bill))
+            complaints.push(`${payment.terminal} has ${paymentId} as paid, but the biller's book has not ${bill}`)
+        if (event === 'paid')
+          complaints.push(
+            ...judgePaid(
+              payment,
+              facts.lines.filter((line) => line.event === sequence),
+            ),
+          )
       }
     },
-
     billerBook(fact: BillerFact): void {
-      for (const sentence of biller.learn(fact)) complain(sentence)
+      complaints.push(...biller.learn(fact))
     },
-
     centralFloat(fact: FloatFact): void {
-      for (const sentence of float.learn(fact)) complain(sentence)
+      complaints.push(...float.learn(fact))
+    },
+    price(fact: PriceFact): void {
+      prices.set(fact.paymentId, fact)
     },
 
     paper(fact: PaperFact): void {
       const slip = readSlip(fact)
       if (slip.kind !== 'valid') return
       const reference = referenceOn(slip)
-      // Half a slip may end before its reference.
       if (reference === null) {
-        if (slip.whole) complain(`${fact.terminal} printed a valid slip without a reference: ${slip.text}`)
+        // Half a slip may end before its reference.
+        if (slip.whole) complaints.push(`${fact.terminal} printed a valid slip without a reference: ${slip.text}`)
         return
       }
-      const paid = biller.paidUnder(reference)
+      const paid = biller.everPaidUnder(reference)
       if (paid === null) {
-        complain(`${fact.terminal} printed a valid slip for ${reference}, which the biller was not paid under`)
+        complaints.push(`${fact.terminal} printed a valid slip for ${reference}, under which the biller was never paid`)
         return
       }
       if (slip.whole && !slip.text.includes(paid.customerNumber.toLowerCase()))
-        complain(`${fact.terminal} printed ${reference} of ${paid.customerNumber} on another's slip`)
-      for (const bill of paid.bills) slips.set(bill, [...(slips.get(bill) ?? []), slip])
+        complaints.push(`${fact.terminal} printed ${reference} of ${paid.customerNumber} on another's slip`)
+      if (slip.whole) for (const bill of paid.bills) validSlips.set(bill, (validSlips.get(bill) ?? 0) + 1)
     },
 
     /** After every step. */
-    check(): string[] {
+    check(): readonly string[] {
       for (const [terminal, ledger] of ledgers) {
-        for (const drawer of owners.get(terminal) ?? []) {
+        for (const drawer of drawersOf.get(terminal) ?? []) {
           if ((busyHands.get(drawer) ?? 0) > 0) continue
           const [notes, lines] = [cash.inDrawer(drawer), ledger.balance('drawer', drawer)]
-          if (notes !== lines) complain(`${terminal}: the drawer holds ${notes} in notes, its lines say ${lines}`)
+          if (notes !== lines) complaints.push(`${terminal}: the drawer holds ${notes} in notes, its lines say ${lines}`)
         }
-        const held = -ledger.balance('held')
-        if (held !== ledger.totalIn(openStates)) complain(`${terminal}: held is ${held}, open payments are ${ledger.totalIn(openStates)}`)
-        const owed = -ledger.balance('refundsDue')
-        if (owed !== ledger.totalIn(['rejected']))
-          complain(`${terminal}: refunds due are ${owed}, rejected payments are ${ledger.totalIn(['rejected'])}`)
-        if (ledger.balance('centralDifference') !== 0)
-          complain(`${terminal}: the central difference is ${ledger.balance('centralDifference')}`)
+        const [held, open] = [-ledger.balance('held'), ledger.totalIn(openStates)]
+        if (held !== open) complaints.push(`${terminal}: held is ${held}, open payments are ${open}`)
+        const [owed, rejected] = [-ledger.balance('refundsDue'), ledger.totalIn(['rejected'])]
+        if (owed !== rejected) complaints.push(`${terminal}: refunds due are ${owed}, rejected payments are ${rejected}`)
       }
-      for (const [id] of accepted) if (paymentsCalled(id).length === 0) complain(`${id} was accepted and is in no ledger`)
+      for (const id of accepted) {
+        if (!isInALedger(id)) complaints.push(`${id} was accepted and is in no ledger`)
+        // Ledgers refuse to forget; once seen is enough.
+        else accepted.delete(id)
+      }
       return complaints
     },
 
-    /** A payment of this bill may print a valid slip only while it is paid; whoever got the money back must not keep one that counts. */
-    validSlips: (bill: string): number => (slips.get(bill) ?? []).filter(({ whole }) => whole).length,
-
-    /**
-     * When all faults have stopped, the queue has drained and people have done what the screens told them. `shown` are payments that a
-     * screen names with a reason; `disputed` what stands open with the central by name.
-     */
-    checkEnd(end: { shown: ReadonlyMap<string, string>; disputedRupiah: number }): string[] {
-      const settled = new Map<string, number>()
-      for (const ledger of ledgers.values())
-        for (const payment of ledger.payments.values()) {
-          const { id, state } = payment
-          if (!finalStates.includes(state) && !end.shown.has(id))
-            complain(`${payment.terminal}: ${id} ended as ${state} and nobody is told`)
-          if (state === 'paid') for (const bill of payment.bills) settled.set(bill, (settled.get(bill) ?? 0) + 1)
-          const backInHand = cash.timesGiven(id)
-          if ((state === 'refunded' || state === 'cancelled') && backInHand !== 1)
-            complain(`${id} is ${state} and its customer got money back ${backInHand} times`)
-          if (state === 'paid' && backInHand !== 0) complain(`${id} is paid and its customer has the money back`)
-        }
-      for (const bill of new Set([...settled.keys(), ...biller.bills()])) {
-        const [here, there] = [settled.get(bill) ?? 0, biller.timesPaid(bill) - biller.timesPaidElsewhere(bill)]
-        if (here !== there) complain(`${bill} is settled ${here} times at the outlet and stands ${there} times in the biller's book`)
-      }
-      const used = [...ledgers.values()].reduce((sum, ledger) => sum - ledger.balance('floatUsed'), 0)
-      if (used !== float.deductedRupiah())
-        complain(`the terminals used ${used} of the float, the central deducted ${float.deductedRupiah()}`)
-      if (float.reservedRupiah() !== 0) complain(`the central still reserves ${float.reservedRupiah()}`)
+    /** When all faults have stopped, the queue has drained, and people have done what the screens told them. */
+    checkEnd(end: EndFacts): readonly string[] {
+      complaints.push(...judgeEnd({ ledgers: [...ledgers.values()], cash, biller, float, validSlips, end }))
       return complaints
     },
-
-    /** What a customer is asked for, and given back, in coins that exist. */
-    inCoins,
   }
 }

@@ -46,13 +46,19 @@ function parsed(input: string): [string[], Named] | null {
 
 type Message = real.WireRequest | real.WireReply
 
-function sealOf(input: string, message: Message, components: readonly string[], key: string, request: real.WireRequest | undefined): string {
-  const values = components.map((component) => valueOf(component, message, request))
+function sealOf(
+  input: string,
+  message: Message,
+  components: readonly string[],
+  key: string,
+  request: real.WireRequest | undefined,
+): string {
+  const values = components.map((component) => componentOf(component, message, request))
   return hash('sha256', `${key} ${input} ${JSON.stringify(values)}`, 'base64')
 }
 
-function valueOf(component: string, message: Message, request: real.WireRequest | undefined): string {
-  if (component.endsWith(';req')) return request === undefined ? '' : valueOf(component.slice(1, -5), request, undefined)
+function componentOf(component: string, message: Message, request: real.WireRequest | undefined): string {
+  if (component.endsWith(';req')) return request === undefined ? '' : componentOf(component.slice(1, -5), request, undefined)
   if (component === '@status') return 'status' in message ? String(message.status) : ''
   if (!('method' in message)) return message.headers[component] ?? ''
   if (component === '@method') return message.method

@@ -9,10 +9,10 @@ import { floatView } from '../../../main/payments/float.ts'
 import { limits } from '../../../shared/limits.ts'
 import type { Services } from './terminal.ts'
 
-export type Staff = { id: string; name: string }
+export type Person = { id: string; name: string }
 
 /** What the terminal's API does for a page, in the same order: one call here is one click. */
-export function counterOf(services: Services, staff: Staff) {
+export function counterOf(services: Services, staff: Person) {
   const { database, clock, time, ids, link, sync, printing, central } = services
   const rounding = () => readConfig(database).outlet.cashRounding
   return {
@@ -25,25 +25,24 @@ export function counterOf(services: Services, staff: Staff) {
       if (bill.source !== 'central') sync.wake()
       return bill
     },
-    add: (basketId: string, inquiryId: string, overridesPaymentId: string | null) =>
-      addToBasket(database, basketId, inquiryId, { staffId: staff.id, overridesPaymentId, ids, clock }),
+    add: (basketId: string, inquiryId: string, also: { overridesPaymentId?: string; repaysPaymentId?: string } = {}) =>
+      addToBasket(database, basketId, inquiryId, {
+        staffId: staff.id,
+        overridesPaymentId: also.overridesPaymentId ?? null,
+        repaysPaymentId: also.repaysPaymentId ?? null,
+        ids,
+        clock,
+      }),
     view: (basketId: string) => viewBasket(database, basketId, rounding()),
     accept(basketId: string, expectedTotalRupiah: number, cashReceivedRupiah: number) {
       const config = readConfig(database)
       const { state } = link.view()
-      const { availableRupiah } = floatView(database, config, state !== 'online')
+      const offline = state !== 'online'
+      const { availableRupiah } = floatView(database, config, offline)
       const answerPatienceMs = state === 'offline' ? 0 : limits.receiptPatienceMs
+      const timeTrusted = time.view().trusted
       acceptBasket(
-        {
-          database,
-          clock,
-          ids,
-          config,
-          offline: state !== 'online',
-          timeTrusted: time.view().trusted,
-          answerPatienceMs,
-          floatAvailableRupiah: availableRupiah,
-        },
+        { database, clock, ids, config, offline, timeTrusted, answerPatienceMs, floatAvailableRupiah: availableRupiah },
         { basketId, expectedTotalRupiah, cashReceivedRupiah, staff },
       )
       sync.wake()

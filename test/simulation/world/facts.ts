@@ -8,7 +8,8 @@ import type { SimulatedTerminal } from './terminal.ts'
 /**
  * The thin adapter: reads with plain SELECTs what is new in every book and tells the oracle. Nothing here judges.
  */
-export type Reporter = { report(): void; centralWasRestored(): void }
+export type Moved = { accepted: number; events: number }
+export type Reporter = { report(): Moved; centralWasRestored(): void }
 
 export function createReporter(oracle: Oracle, terminals: readonly SimulatedTerminal[], books: Books): Reporter {
   const readers = terminals.map((terminal) => ledgerReader(oracle, terminal))
@@ -16,7 +17,13 @@ export function createReporter(oracle: Oracle, terminals: readonly SimulatedTerm
   return {
     report() {
       far.read()
-      for (const read of readers) read()
+      const moved = { accepted: 0, events: 0 }
+      for (const read of readers) {
+        const { accepted, events } = read()
+        moved.accepted += accepted
+        moved.events += events
+      }
+      return moved
     },
     centralWasRestored() {
       oracle.float.restart()
@@ -25,9 +32,11 @@ export function createReporter(oracle: Oracle, terminals: readonly SimulatedTerm
   }
 }
 
+const nothing: Moved = { accepted: 0, events: 0 }
+
 type Row = Record<string, string | number | null>
 
-function ledgerReader(oracle: Oracle, { name, ledger, papers }: SimulatedTerminal): () => void {
+function ledgerReader(oracle: Oracle, { name, ledger, papers }: SimulatedTerminal): () => Moved {
   const touched = changeCounter(ledger)
   const newEvents = ledger.prepare(
     'SELECT sequence, event, payment_id, from_state, to_state FROM events WHERE sequence > ? ORDER BY sequence',
@@ -44,9 +53,9 @@ function ledgerReader(oracle: Oracle, { name, ledger, papers }: SimulatedTermina
       const { bytes, whole } = papers[papersRead] as (typeof papers)[number]
       for (const text of textsOf(bytes)) oracle.paper({ terminal: name, text, whole })
     }
-    if (!touched()) return
+    if (!touched()) return nothing
     const events = newEvents.all(lastEvent) as Row[]
-    if (events.length === 0) return
+    if (events.length === 0) return nothing
     const lines = (newLines.all(lastEvent) as Row[]).map(
       (row): LineFact => ({
         event: Number(row.event_sequence),
@@ -60,6 +69,7 @@ function ledgerReader(oracle: Oracle, { name, ledger, papers }: SimulatedTermina
       .filter((row) => row.payment_id !== null)
       .map(
         (row): MoveFact => ({
+          sequence: Number(row.sequence),
           paymentId: String(row.payment_id),
           event: String(row.event),
           from: word(row.from_state),
@@ -69,6 +79,7 @@ function ledgerReader(oracle: Oracle, { name, ledger, papers }: SimulatedTermina
     lastEvent = Number(events.at(-1)?.sequence ?? lastEvent)
     lastPayment += payments.length
     oracle.ledger({ terminal: name, lines, payments, moves })
+    return { accepted: payments.length, events: moves.length }
   }
 }
 
@@ -78,7 +89,7 @@ function paymentFact(row: Row): PaymentFact {
   return {
     id: String(row.id),
     bills,
-    billRupiah: Number(row.bill_total_rupiah),
+    commissionRupiah: Number(row.commission_rupiah),
     feeRupiah: Number(row.counter_fee_rupiah),
     totalRupiah: Number(row.total_rupiah),
   }
@@ -90,7 +101,11 @@ function farReader(oracle: Oracle, books: Books): { read(): void } {
   const allStatuses = books.biller.prepare('SELECT sequence, status FROM payments ORDER BY sequence')
   const entryAt = books.biller.prepare('SELECT * FROM payments WHERE sequence = ?')
   const movements = books.central.prepare('SELECT * FROM float_movements WHERE sequence > ? ORDER BY sequence')
+  const proofs = books.central.prepare(
+    'SELECT payment_id, proof, changed_at_ms FROM payments WHERE proof IS NOT NULL AND changed_at_ms >= ?',
+  )
   let lastMovement = 0
+  let lastChangeMs = 0
   const statuses = new Map<number, string>()
   return {
     read() {
@@ -110,10 +125,16 @@ function farReader(oracle: Oracle, books: Books): { read(): void } {
         }
       }
       if (!centralTouched()) return
+      for (const row of proofs.all(lastChangeMs) as Row[]) {
+        lastChangeMs = Math.max(lastChangeMs, Number(row.changed_at_ms))
+        const { deductedRupiah } = JSON.parse(String(row.proof)) as { deductedRupiah: number }
+        oracle.price({ paymentId: String(row.payment_id), deductedRupiah })
+      }
       for (const row of movements.all(lastMovement) as Row[]) {
         lastMovement = Number(row.sequence)
         oracle.centralFloat({
           kind: String(row.kind),
+          paymentId: word(row.payment_id),
           amountRupiah: Number(row.amount_rupiah),
           balanceBeforeRupiah: Number(row.balance_before_rupiah),
           balanceAfterRupiah: Number(row.balance_after_rupiah),

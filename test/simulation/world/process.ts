@@ -22,6 +22,8 @@ export type Process = {
   /** The same where nothing can be thrown: false means that this life goes no further. */
   survives(point: string): boolean
   end(): void
+  /** From outside: the power goes, whatever is being done. */
+  kill(point: string): void
   /** Rejects when the process dies: a person waits for a screen, but not for a dead one. */
   whileAlive<Value>(work: Promise<Value>): Promise<Value>
 }
@@ -46,6 +48,9 @@ export function createProcess(name: string, plan: FaultPlan, onCrash: (point: st
     survives(point) {
       if (alive && plan.crashes(point)) die(point)
       return alive
+    },
+    kill(point) {
+      if (alive) die(point)
     },
     end() {
       alive = false

@@ -1,74 +1,101 @@
-import { openShop, type Shop } from './people.ts'
+import { noticesNow } from '../../../main/payments/notices.ts'
+import { letThingsHappen } from './happenings.ts'
+import { openShop, type Shop } from './shop.ts'
 import { createWorld, type Outcome, type RunningWorld, type Wishes } from './world.ts'
 
 export type SeedWishes = Wishes & { payments: number }
+
+const dayMaxMs = 12 * 3_600_000
+const drainMaxMs = 8 * 3_600_000
+/** Nothing is open, and so long nothing has moved; or things are open and do not move at all. */
+const quietMs = 60_000
+const stuckMs = 40 * 60_000
 
 /** One seed from the first customer to the last rupiah. */
 export async function runSeed(wishes: SeedWishes): Promise<Outcome> {
   const world = await createWorld(wishes)
   try {
-    for (const terminal of world.terminals) await terminal.start()
-    await serveAll(world, wishes.payments)
+    await live(world, wishes.payments)
     return world.outcome()
   } finally {
     world.close()
   }
 }
 
-async function serveAll(world: RunningWorld, payments: number): Promise<void> {
-  const shops: Shop[] = []
-  let accepted = 0
-  let day: 'open' | 'draining' | 'over' = 'open'
+type Day = 'open' | 'closing' | 'over'
+
+async function live(world: RunningWorld, payments: number): Promise<void> {
+  let day: Day = 'open'
   const random = world.random('customers')
-  const countAccepted = () => {
-    accepted = world.terminals.reduce(
-      (sum, { ledger }) => sum + (ledger.prepare('SELECT count(*) AS n FROM payments').get() as { n: number }).n,
-      0,
-    )
-    return accepted
-  }
+  const paceMs = random.pick([2_000, 4_000, 8_000, 40_000])
+  world.central.operator().outlet({ zone: random.pick(['WIB', 'WIB', 'WIT'] as const), terminalCount: random.pick([1, 2, 5]) })
   /** Nobody waits for a person: each goes their own way until the day is over. */
   const start = (work: () => Promise<void>) =>
     void work().catch((error: unknown) =>
       world.fail(`somebody met something unexpected: ${error instanceof Error ? error.stack : String(error)}`),
     )
+  const serveAll = async (shop: Shop) => {
+    while (day === 'open') {
+      await world.pause(random.between(paceMs / 4, paceMs * 2))
+      if (day === 'open') await shop.serve()
+    }
+  }
+  const mendAll = async (shop: Shop) => {
+    while (day !== 'over') {
+      await world.pause(day === 'open' ? random.between(15_000, 90_000) : 10_000)
+      await shop.mend(day === 'closing')
+    }
+  }
 
-  for (const terminal of world.terminals)
+  for (const terminal of world.terminals) {
+    await terminal.start()
     start(async () => {
       const shop = await openShop(world, terminal)
-      shops.push(shop)
-      for (const _ of ['first window', 'second window'])
-        start(async () => {
-          while (day === 'open') {
-            await world.pause(random.between(500, 8_000))
-            await shop.serve()
-          }
-        })
-      start(async () => {
-        while (day !== 'over') {
-          await world.pause(random.between(30_000, 120_000))
-          await shop.tidyUp()
-        }
-      })
+      for (const _ of ['first window', 'second window']) start(() => serveAll(shop))
+      start(() => mendAll(shop))
     })
-  await world.run(() => countAccepted() >= payments || world.timeline.elapsedMs() > 12 * 3_600_000)
-  day = 'draining'
-  world.plan.stop()
-  world.tell('the faults stop')
-  for (const terminal of world.terminals) terminal.linkDown = false
-  if (world.central.now() === null) await world.central.restart()
-  const endMs = world.timeline.elapsedMs() + 6 * 3_600_000
-  await world.run(() => world.timeline.elapsedMs() > endMs || (isQuiet(world)))
+  }
+  start(() => letThingsHappen(world, () => day === 'open'))
+  start(async () => {
+    // The central's people take a copy of its ledger every few minutes.
+    while (day === 'open') {
+      await world.pause(random.between(20_000, 120_000))
+      world.central.keepCopy()
+    }
+  })
+  await world.run(() => world.acceptedCount() >= payments || world.timeline.elapsedMs() > dayMaxMs)
+  day = 'closing'
+  await repairWorld(world)
+  const deadlineMs = world.timeline.elapsedMs() + drainMaxMs
+  await world.run(() => world.timeline.elapsedMs() > deadlineMs || world.quietForMs() > (world.openCount() === 0 ? quietMs : stuckMs))
   day = 'over'
-  const [first] = world.oracle.checkEnd({ shown: new Map(), disputedRupiah: 0 })
+  if (world.hasFailed()) return
+  const [first] = world.oracle.checkEnd(endFacts(world))
   if (first !== undefined) world.fail(first)
 }
 
-function isQuiet(world: RunningWorld): boolean {
-  return world.terminals.every(({ ledger }) => {
-    const { n } = ledger
-      .prepare("SELECT count(*) AS n FROM payments WHERE state IN ('queued', 'sending', 'inDoubt', 'rejected')")
-      .get() as { n: number }
-    return n === 0
-  })
+/** All faults stop: links hold, clocks are right, the central is there and asks for nothing odd. */
+async function repairWorld(world: RunningWorld): Promise<void> {
+  world.plan.stop()
+  world.tell('the faults stop')
+  for (const terminal of world.terminals) {
+    terminal.linkDown = false
+    terminal.setWall(null)
+  }
+  const operator = world.central.operator()
+  operator.cutOff(null)
+  operator.rateLimit(null)
+  operator.topUp(100_000_000)
+  if (world.central.now() === null) await world.central.restart()
+}
+
+function endFacts(world: RunningWorld) {
+  const shown = new Map<string, string>()
+  const slipsVoided = new Set<string>()
+  for (const { ledger } of world.terminals) {
+    for (const { paymentId, kind } of noticesNow(ledger, world.startMs + world.timeline.elapsedMs()))
+      if (paymentId !== null) shown.set(paymentId, kind)
+    for (const { id } of ledger.prepare('SELECT id FROM payments WHERE receipt_voided = 1').all() as { id: string }[]) slipsVoided.add(id)
+  }
+  return { shown, slipsVoided }
 }

@@ -35,6 +35,10 @@ export type SimulatedTerminal = {
   /** Resolves when a process is there, now or after the next start. */
   up(): Promise<Services>
   start(): Promise<void>
+  /** The machine goes off and is switched on again, perhaps with a clock that begins anew; null: the clock ran on. */
+  cutPower(wallMs: number | null): void
+  /** Somebody sets the machine's clock; null: right. */
+  setWall(wallMs: number | null): void
 }
 
 export function createTerminal(
@@ -70,6 +74,14 @@ export function createTerminal(
     papers: [],
     up: () => (services === null ? new Promise((resolve) => waiting.push(resolve)) : Promise.resolve(services)),
     start,
+    cutPower(wallMs) {
+      process?.kill('a power cut')
+      terminal.setWall(wallMs)
+      terminal.wall.boot = { id: `boot ${lives + 1}`, atMs: timeline.elapsedMs() }
+    },
+    setWall(wallMs) {
+      terminal.wall.offByMs = wallMs === null ? 0 : wallMs - world.startMs - timeline.elapsedMs()
+    },
   }
   return terminal
 

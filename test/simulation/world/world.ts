@@ -20,6 +20,8 @@ export type World = {
   readonly coverage: Coverage
   readonly terminals: readonly SimulatedTerminal[]
   readonly central: CentralPlace
+  /** Bills that customers asked for, so that the world can change them. */
+  readonly seen: { productCode: string; customerNumber: string; periods: string[] }[]
   /** One line of the trace. */
   tell(line: string): void
   /** The first complaint ends the run. */
@@ -38,6 +40,10 @@ export type CentralPlace = {
   operator(): SimulatedCentral['practice']
   stop(): void
   restart(): Promise<void>
+  /** A copy of the central's own ledger, to come back to. */
+  keepCopy(): void
+  /** The ledger goes back to one of the copies; the biller's book keeps its truth. */
+  restoreOld(random: Random): void
 }
 
 export type Wishes = { seed: number; trace?: boolean; startMs?: number }
@@ -51,7 +57,18 @@ export type Outcome = {
   trace: string[]
 }
 
-export type RunningWorld = World & { run(until: () => boolean): Promise<void>; outcome(): Outcome; close(): void }
+export type RunningWorld = World & {
+  run(until: () => boolean): Promise<void>
+  hasFailed(): boolean
+  /** Payments in all ledgers. */
+  acceptedCount(): number
+  /** Payments that wait for the central or for a person. */
+  openCount(): number
+  /** How long no payment has moved. */
+  quietForMs(): number
+  outcome(): Outcome
+  close(): void
+}
 
 export async function createWorld({ seed, trace = false, startMs }: Wishes): Promise<RunningWorld> {
   const made = await template()
@@ -61,6 +78,8 @@ export async function createWorld({ seed, trace = false, startMs }: Wishes): Pro
   const lines: string[] = []
   let hash = 0
   let steps = 0
+  let accepted = 0
+  let movedAtMs = 0
   let failure: Outcome['failure'] = null
   const beginMs = startMs ?? made.startMs
 
@@ -80,7 +99,7 @@ export async function createWorld({ seed, trace = false, startMs }: Wishes): Pro
     sleep: (ms) => new Promise((resolve) => void timeline.after(ms, resolve)),
     sinceBoot: () => null,
   }
-  const central = await openPlace({ seed, tell, fail }, made.central, centralClock)
+  const central = await openPlace({ seed, tell, fail, restored: () => reporter.centralWasRestored() }, made.central, centralClock)
   const world = {
     seed,
     startMs: beginMs,
@@ -94,6 +113,7 @@ export async function createWorld({ seed, trace = false, startMs }: Wishes): Pro
     pause: (ms: number) => new Promise<void>((resolve) => void timeline.after(ms, resolve)),
     random: (stream: string) => seededRandom(seed, stream),
     terminals: [] as SimulatedTerminal[],
+    seen: [] as World['seen'][number][],
   }
   for (const [index, { keys, ledger }] of made.terminals.entries())
     world.terminals.push(createTerminal(world, index, { keys, ledger, farEnd: () => central.now() }))
@@ -101,7 +121,9 @@ export async function createWorld({ seed, trace = false, startMs }: Wishes): Pro
 
   /** The oracle looks after every step; what it finds first is the story. */
   function look(): void {
-    reporter.report()
+    const moved = reporter.report()
+    accepted += moved.accepted
+    if (moved.events > 0) movedAtMs = timeline.elapsedMs()
     const [first] = oracle.check()
     if (first !== undefined) fail(first)
   }
@@ -114,6 +136,10 @@ export async function createWorld({ seed, trace = false, startMs }: Wishes): Pro
         look()
       }
     },
+    hasFailed: () => failure !== null,
+    acceptedCount: () => accepted,
+    openCount: () => world.terminals.reduce((sum, { ledger }) => sum + countOpen(ledger), 0),
+    quietForMs: () => timeline.elapsedMs() - movedAtMs,
     outcome: (): Outcome => {
       for (const { ledger } of world.terminals) {
         const ways = ledger
@@ -137,7 +163,7 @@ export async function createWorld({ seed, trace = false, startMs }: Wishes): Pro
 }
 
 async function openPlace(
-  world: { seed: number; tell(line: string): void; fail(sentence: string): Error },
+  world: { seed: number; tell(line: string): void; fail(sentence: string): Error; restored(): void },
   files: CentralFiles,
   clock: Clock,
 ) {
@@ -150,6 +176,7 @@ async function openPlace(
   }
   let latest = await open()
   let isUp = true
+  let copies: ReturnType<SimulatedCentral['practice']['snapshot']>[] = []
   const place: CentralPlace = {
     books,
     now: () => (isUp ? latest : null),
@@ -163,8 +190,27 @@ async function openPlace(
       isUp = true
       world.tell('the central is back')
     },
+    keepCopy() {
+      copies = [...copies.slice(-5), latest.practice.snapshot()]
+    },
+    restoreOld(random) {
+      if (copies.length === 0) return
+      const copy = random.pick(copies)
+      latest.practice.restoreFrom(copy, { keepOwners: random.chance(0.5) })
+      copies = copies.filter(({ atMs }) => atMs <= copy.atMs)
+      world.tell(`the central is restored from ${new Date(copy.atMs).toISOString()}`)
+      world.restored()
+    },
   }
+  place.keepCopy()
   return place
+}
+
+function countOpen(ledger: SimulatedTerminal['ledger']): number {
+  return ledger
+    .prepare("SELECT count(*) FROM payments WHERE state IN ('queued', 'sending', 'inDoubt', 'rejected', 'disputed')")
+    .pluck()
+    .get() as number
 }
 
 function spelledTime(atMs: number): string {
