@@ -1,5 +1,5 @@
 import { findStoredBill } from '../payments/bills.ts'
-import { findPayment, type Payment } from '../payments/payment.ts'
+import { type Payment, readPayments } from '../payments/payment.ts'
 import { cashRounding } from '../payments/receipts.ts'
 import type { Database } from '../storage/open.ts'
 import type { CarriedPayment } from './payload.ts'
@@ -10,26 +10,27 @@ export type OpenQueue = {
   unreadable: string[]
 }
 
+/** What was found out about a payment when it was accepted and never changes: whoever looks often keeps it. */
+export type KeptFacts = Map<string, Pick<CarriedPayment, 'bill' | 'cashRoundingRupiah'>>
+
 /** The queue as another terminal would need it, in the order it was accepted; a row that can't be read doesn't hold up the rest. */
-export function openQueue(database: Database, terminalId: string): OpenQueue {
-  const ids = database
-    .prepare("SELECT id FROM payments WHERE state IN ('queued', 'sending', 'inDoubt') ORDER BY sequence")
-    .pluck()
-    .all() as string[]
-  const queue: OpenQueue = { carried: [], unreadable: [] }
-  for (const id of ids) {
-    const carried = readOr(() => carryPayment(database, id, terminalId))
-    if (carried === null) queue.unreadable.push(id)
-    else queue.carried.push(carried)
+export function openQueue(database: Database, terminalId: string, kept: KeptFacts = new Map()): OpenQueue {
+  const { payments, unreadable } = readPayments(database, "WHERE state IN ('queued', 'sending', 'inDoubt') ORDER BY sequence")
+  const queue: OpenQueue = { carried: [], unreadable: unreadable.map(({ id }) => id) }
+  for (const payment of payments) {
+    const facts = kept.get(payment.id) ?? readFacts(database, payment)
+    if (facts === null) queue.unreadable.push(payment.id)
+    else {
+      kept.set(payment.id, facts)
+      queue.carried.push(carry(payment, facts, terminalId))
+    }
   }
+  const open = new Set(payments.map(({ id }) => id))
+  for (const id of kept.keys()) if (!open.has(id)) kept.delete(id)
   return queue
 }
 
-function carryPayment(database: Database, paymentId: string, terminalId: string): CarriedPayment | null {
-  const payment = findPayment(database, paymentId)
-  const bill = payment === null ? null : findStoredBill(database, payment.inquiryId)
-  if (payment === null || bill === null) return null
-  const { catalogueVersion, source, inquiryReference, fields, sheets, sheetsOutstanding, fetchedAtMs, validUntilMs } = bill
+function carry(payment: Payment, facts: NonNullable<ReturnType<typeof readFacts>>, terminalId: string): CarriedPayment {
   return {
     paymentId: payment.id,
     intent: { ...payment.intent, sheets: [...payment.intent.sheets] },
@@ -37,10 +38,9 @@ function carryPayment(database: Database, paymentId: string, terminalId: string)
     productName: payment.productName,
     receiptTemplate: payment.receiptTemplate,
     customerName: payment.customerName,
-    bill: { catalogueVersion, source, inquiryReference, fields, sheets, sheetsOutstanding, fetchedAtMs, validUntilMs },
+    ...facts,
     counterFeeRupiah: payment.counterFeeRupiah,
     commissionRupiah: payment.commissionRupiah,
-    cashRoundingRupiah: cashRounding(database, payment.id),
     overridesPaymentId: payment.overridesPaymentId,
     acceptedAtMs: payment.acceptedAtMs,
     staffId: payment.staffId,
@@ -64,9 +64,16 @@ function openState({ state }: Payment): CarriedPayment['state'] {
   throw new Error(`a ${state} payment is not in the queue`)
 }
 
-function readOr<Value>(read: () => Value): Value | null {
+/** Null where a part of it is damaged. */
+function readFacts(database: Database, payment: Payment): Pick<CarriedPayment, 'bill' | 'cashRoundingRupiah'> | null {
   try {
-    return read()
+    const bill = findStoredBill(database, payment.inquiryId)
+    if (bill === null) return null
+    const { catalogueVersion, source, inquiryReference, fields, sheets, sheetsOutstanding, fetchedAtMs, validUntilMs } = bill
+    return {
+      bill: { catalogueVersion, source, inquiryReference, fields, sheets, sheetsOutstanding, fetchedAtMs, validUntilMs },
+      cashRoundingRupiah: cashRounding(database, payment.id),
+    }
   } catch {
     return null
   }

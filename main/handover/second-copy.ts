@@ -10,7 +10,7 @@ import type { Ids } from '../platform/ids.ts'
 import type { Log } from '../platform/log.ts'
 import type { Database } from '../storage/open.ts'
 import { readSetting } from '../storage/settings.ts'
-import { openQueue } from './carry.ts'
+import { type KeptFacts, openQueue } from './carry.ts'
 import { writeCopy } from './copy-file.ts'
 import { handOverOf } from './export-queue.ts'
 import { type FileSigner, writeHandOver } from './file.ts'
@@ -27,8 +27,6 @@ export type SecondCopyView = {
 export type SecondCopy = {
   wake(): void
   view(): SecondCopyView
-  /** Resolves once what is open now has been written, or could not be. For tests and the end. */
-  written(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -37,6 +35,7 @@ const tryAgainMs = 10_000
 /** However busy the counter is, writing the copy takes at most this part of the main thread. */
 const restFactor = 25
 const restMinMs = 100
+const endPatienceMs = 3_000
 
 export type SecondCopySettings = {
   database: Database
@@ -60,41 +59,39 @@ export function startSecondCopy(settings: SecondCopySettings): SecondCopy {
   const { database, folder, clock, log } = settings
   const terminalId = readSetting(database, 'terminal')?.terminalId ?? ''
   const path = join(folder, `loket-salinan-${terminalId}.txt`)
-  const newestEvent = database.prepare('SELECT coalesce(max(sequence), 0) FROM events').pluck()
+  // Counts every row this connection wrote: a look that costs nothing while nothing happens.
+  const writesSoFar = database.prepare('SELECT total_changes()').pluck()
   let view: SecondCopyView = { path, sameDisk: null, writtenAtMs: null, trouble: null, troubleSinceMs: null }
-  let seenEvent = -1
+  const keptFacts: KeptFacts = new Map()
+  let seenWrites = -1
   let writtenHash = ''
+  const ended = new AbortController()
   let stopped = false
   let nap = new AbortController()
-  let waiters: (() => void)[] = []
   const running = run()
 
   return {
     wake: () => nap.abort(),
     view: () => view,
-    written: () =>
-      new Promise((resolve) => {
-        waiters.push(resolve)
-        nap.abort()
-      }),
     async stop() {
       stopped = true
+      ended.abort()
       nap.abort()
-      await running
+      // A stick that hangs must not keep the program from ending.
+      await Promise.race([running, clock.sleep(endPatienceMs)])
     },
   }
 
   async function run(): Promise<void> {
     for (;;) {
-      const [isLast, asked] = [stopped, waiters]
-      waiters = []
+      const isLast = stopped
       nap = new AbortController()
+      const { signal } = nap
       const pauseMs = await lookAndWrite()
-      for (const resolve of asked) resolve()
       if (isLast) return
       // Not woken: a burst of sales is one write.
-      if (!stopped && waiters.length === 0) await clock.sleep(pauseMs)
-      if (!stopped && waiters.length === 0) await clock.sleep(view.trouble === null ? lookEveryMs : tryAgainMs, nap.signal)
+      await clock.sleep(pauseMs, ended.signal)
+      if (!stopped) await clock.sleep(view.trouble === null ? lookEveryMs : tryAgainMs, signal)
     }
   }
 
@@ -102,12 +99,12 @@ export function startSecondCopy(settings: SecondCopySettings): SecondCopy {
   async function lookAndWrite(): Promise<number> {
     const startedMs = clock.monotonicMs()
     try {
-      const newest = newestEvent.get() as number
-      if (newest === seenEvent && view.trouble === null) return 0
+      const writes = writesSoFar.get() as number
+      if (writes === seenWrites && view.trouble === null) return 0
       const copy = makeCopy()
       const busyMs = clock.monotonicMs() - startedMs
       if (copy !== null) await write(copy.text)
-      seenEvent = newest
+      seenWrites = writes
       writtenHash = copy?.hash ?? writtenHash
       return Math.max(restMinMs, busyMs * restFactor)
     } catch (error) {
@@ -118,7 +115,7 @@ export function startSecondCopy(settings: SecondCopySettings): SecondCopy {
 
   /** Null when it would say what is written already. */
   function makeCopy(): { text: string; hash: string } | null {
-    const { carried } = openQueue(database, terminalId)
+    const { carried } = openQueue(database, terminalId, keptFacts)
     const hash = sha256Hex(JSON.stringify(carried))
     if (hash === writtenHash && view.trouble === null) return null
     const { outlet } = readConfig(database)
