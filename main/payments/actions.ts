@@ -10,8 +10,6 @@ import { type Returned, returnTills } from '../tenders/returns.ts'
 import { movePayment } from './move.ts'
 import { type Payment, requirePayment } from './payment.ts'
 
-export { requirePayment }
-
 /** Who acts, when, and how the outlet rounds cash. */
 export type By = { staff: { id: string; name: string }; atMs: number; rounding: CashRounding }
 

@@ -28,6 +28,6 @@ export function codeOf({ text }: Source): string {
 
 /** What a file imports: packages by name, own files by path from the root. */
 export function importsOf(source: Source): string[] {
-  const found = codeOf(source).matchAll(/\b(?:from|import)\s*\(?\s*'([^']+)'/g)
+  const found = codeOf(source).matchAll(/(?<![\w/-])(?:from|import)\s*\(?\s*'([^']+)'/g)
   return [...found].map(([, name = '']) => (name.startsWith('.') ? join(source.path, '..', name).replaceAll('\\', '/') : name))
 }

@@ -15,6 +15,8 @@ ALTER TABLE payments ADD COLUMN heard_epoch TEXT;
 -- Before this version a void gave the money back at once: those ids are burnt.
 UPDATE payments SET burnt = 1 WHERE state = 'cancelled' AND reason = 'voided';
 CREATE INDEX payments_with_open_money ON payments (sequence) WHERE advanced = 1 OR state = 'disputed' OR receipt_voided = 1;
+CREATE INDEX payments_unfinished ON payments (sequence) WHERE state NOT IN ('paid', 'refunded', 'cancelled', 'handedOver');
+CREATE INDEX events_paid_after_all ON events (payment_id) WHERE event = 'paidAfterAll';
 -- The rejected payment whose money pays for this one.
 ALTER TABLE basket_items ADD COLUMN repays_payment_id TEXT;
 -- Of what was due when it was accepted: paid by tenders.
