@@ -1,3 +1,4 @@
+import type { PracticeFault } from '../shared/terminal-api/shapes.ts'
 import type { Central } from './central/central.ts'
 import type { FileSigner } from './handover/file.ts'
 import type { SecondCopy } from './handover/second-copy.ts'
@@ -9,8 +10,6 @@ import type { Printing } from './printing/start-printing.ts'
 import type { Database } from './storage/open.ts'
 import type { Link } from './sync/link.ts'
 import type { Sync } from './sync/sync.ts'
-
-export type PracticeFault = 'none' | 'offline' | 'slow' | 'resetBeforeCommit' | 'resetAfterCommit' | 'unavailable'
 
 /** A terminal that has been set up: the services that routes call. Built in main/app.ts, once a start. */
 export type Terminal = {

@@ -10,6 +10,7 @@ import {
   billSchema,
   idSchema,
   liftableRefusals,
+  practiceFaults,
   productSummarySchema,
   staffSummarySchema,
   statusSchema,
@@ -41,13 +42,13 @@ export const terminalRoutes = {
     path: '/api/practice/faults',
     needs: 'practiceFaults',
     request: nothing,
-    reply: z.object({ fault: z.enum(['none', 'offline', 'slow', 'resetBeforeCommit', 'resetAfterCommit', 'unavailable']) }),
+    reply: z.object({ fault: z.enum(practiceFaults) }),
   }),
   setPracticeFault: route({
     method: 'PUT',
     path: '/api/practice/faults',
     needs: 'practiceFaults',
-    request: z.object({ fault: z.enum(['none', 'offline', 'slow', 'resetBeforeCommit', 'resetAfterCommit', 'unavailable']) }),
+    request: z.object({ fault: z.enum(practiceFaults) }),
     reply: nothing,
   }),
 

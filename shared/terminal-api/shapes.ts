@@ -15,6 +15,21 @@ export const linkStates = ['online', 'offline', 'checking'] as const
 /** Whose fault an outage is, as far as answers tell. */
 export const linkCauses = ['thisNetwork', 'central', 'biller'] as const
 
+/** What a trainer may switch on at the practice central. */
+export const practiceFaults = [
+  'none',
+  'offline',
+  'slow',
+  'resetBeforeCommit',
+  'resetAfterCommit',
+  'unavailable',
+  'rateLimited',
+  'corruptReply',
+  'wrongSignature',
+  'partialBatch',
+] as const
+export type PracticeFault = (typeof practiceFaults)[number]
+
 /** The limits a supervisor may lift for one payment, by the refusal each gives. */
 export const liftableRefusals = ['paymentLimit', 'queueCountLimit', 'queueTotalLimit', 'queueAgeLimit'] as const
 export type LiftableRefusal = (typeof liftableRefusals)[number]

@@ -1,13 +1,10 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import type { ReplyOf } from '../../../shared/terminal-api/routes.ts'
+import { type PracticeFault, practiceFaults } from '../../../shared/terminal-api/shapes.ts'
 import { RefusalError } from '../../client.ts'
 import { RefusalNote } from '../../parts/refusal-note.tsx'
 import { useTerminal } from '../../parts/terminal.tsx'
 import styles from './settings.module.css'
-
-type Fault = ReplyOf<'practiceFaults'>['fault']
-const faults: readonly Fault[] = ['none', 'offline', 'slow', 'resetBeforeCommit', 'resetAfterCommit', 'unavailable']
 
 /** Practice only: trouble on purpose, so that nobody meets it for the first time with a customer waiting. */
 export function PracticeFaults() {
@@ -16,7 +13,7 @@ export function PracticeFaults() {
   const queries = useQueryClient()
   const reading = useQuery({ queryKey: ['faults'], queryFn: () => client.call('practiceFaults', {}) })
   const set = useMutation({
-    mutationFn: (fault: Fault) => client.call('setPracticeFault', { fault }),
+    mutationFn: (fault: PracticeFault) => client.call('setPracticeFault', { fault }),
     onSettled: () => queries.invalidateQueries(),
   })
   if (isElsewhere(set.error))
@@ -32,7 +29,7 @@ export function PracticeFaults() {
       <legend>{t('settings.faults')}</legend>
       <p>{t('settings.faultsHint')}</p>
       <div>
-        {faults.map((fault) => (
+        {practiceFaults.map((fault) => (
           <label key={fault} data-on={shown === fault || undefined}>
             <input
               type="radio"
