@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync 
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { until } from '../support/counter.ts'
-import { type Living, online, openOutlet } from '../support/two-terminals.ts'
+import { type Living, online, openOutlet, statesOf } from '../support/two-terminals.ts'
 import { pulsa } from '../support/wishes.ts'
 
 const copyOf = ({ copyFolder, terminalId }: Living) => join(copyFolder, `loket-salinan-${terminalId}.txt`)
@@ -10,8 +10,6 @@ const labelled = (one: Living, count: number) => () => {
   const path = copyOf(one)
   return existsSync(path) && readFileSync(path, 'utf8').includes(`Pembayaran : ${count}\n`)
 }
-
-const statesOf = ({ rows }: Living) => rows('SELECT state FROM payments ORDER BY sequence').map(({ state }) => state)
 
 /** A terminal with one payment that can't get out, and a well one. */
 async function oneCutOff() {

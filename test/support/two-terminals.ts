@@ -15,6 +15,7 @@ import { type Counter, counterAt, until } from './counter.ts'
 import { testFolder } from './folder.ts'
 import { openRelay, type Relay } from './relay.ts'
 import { quickly } from './story-terminal.ts'
+import { plnBill, pulsa } from './wishes.ts'
 
 export const startingFloatRupiah = 200_000
 
@@ -140,4 +141,27 @@ export async function exportFile({ ratna }: Living): Promise<{ handOverId: strin
   const { handOver } = await ratna.call('exportQueue', {})
   const { text } = await ratna.call('handOverFile', { handOverId: handOver.id })
   return { handOverId: handOver.id, text }
+}
+
+export const bill = { commission: 3_600, line: 'PLN 530000000002 [202610,202611] 45000' }
+
+/** Sells a bill and a pulsa that stay in the queue, because nothing gets through. */
+async function sellTwo(one: Living, block: () => Promise<unknown>): Promise<string[]> {
+  const seen = await one.sari.call('inquire', plnBill('530000000002'))
+  await block()
+  const basket = await one.sari.accept(await one.sari.fill([seen]))
+  const second = await one.sari.sell(pulsa())
+  await until(one.sari.payments, (rows) => rows.every(({ state, reason }) => state === 'queued' && reason === 'notReached'))
+  return [basket.items[0]?.paymentId ?? '', second.id]
+}
+
+export const statesOf = ({ rows }: Living) => rows('SELECT state FROM payments ORDER BY sequence').map(({ state }) => state)
+
+/** A terminal with two queued payments that can't get out, and two more of the outlet. */
+export async function oneCutOff() {
+  const outlet = await openOutlet()
+  const [one, other, third] = [await outlet.live(), await outlet.live(undefined, 'relay'), await outlet.live()]
+  for (const each of [one, other, third]) await online(each)
+  const ids = await sellTwo(one, () => outlet.server.central.faults.set('offline'))
+  return { ...outlet, one, other, third, ids }
 }
