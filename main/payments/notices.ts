@@ -38,7 +38,9 @@ export function noticesNow(database: Database, nowMs: number): Notice[] {
   }
   const waiting = selectPayments(
     database,
-    `WHERE state = 'paid' AND id IN (SELECT payment_id FROM print_jobs WHERE kind = 'provisional' AND state IN ('printedProven', 'printedAssumed'))
+    `WHERE state = 'paid' AND id IN (
+         SELECT payment_id FROM print_jobs WHERE kind = 'provisional' AND state IN ('printedProven', 'printedAssumed')
+         UNION SELECT id FROM payments WHERE origin_terminal_id IS NOT NULL)
        AND id NOT IN (SELECT payment_id FROM print_jobs WHERE kind = 'receipt' AND state IN ('printedProven', 'printedAssumed', 'waiting', 'printing', 'skipped'))
      ORDER BY sequence LIMIT 200`,
   )

@@ -25,7 +25,8 @@ export function viewPayment(database: Database, payment: Payment): PaymentRow {
     everSent: payment.everSent,
     nextAttemptAtMs: payment.state === 'queued' || payment.state === 'inDoubt' ? payment.notBeforeMs : null,
     receiptPrinted: printed,
-    receiptWaiting: payment.state === 'paid' && !printed && provisionalPrinted(database, payment.id),
+    // The customer of one taken over holds the other terminal's provisional slip.
+    receiptWaiting: payment.state === 'paid' && !printed && (payment.originTerminalId !== null || provisionalPrinted(database, payment.id)),
     advanced: payment.advanced,
     receiptVoided: payment.receiptVoided,
   }

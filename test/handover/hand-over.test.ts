@@ -24,6 +24,9 @@ test('a queue exported on one terminal is brought home by the other one, and eve
   expect(await storyOf(other.sari, ids[0] ?? '')).toEqual({ events: ['takeOver', 'send', 'paid'], attempts: ['pay paid'] })
   expect(paidAtBiller()).toEqual([bill.line, pulsa().line])
   expect(other.paidHere()).toEqual(paidAtBiller())
+  // Its customers hold the first terminal's provisional slips.
+  const { notices } = await other.sari.call('notices', {})
+  expect(notices.filter(({ kind }) => kind === 'receiptReady').map(({ paymentId }) => paymentId)).toEqual(ids)
   expect(one.paidHere()).toEqual([])
 
   // The first terminal hears who has it now, and sends nothing any more.

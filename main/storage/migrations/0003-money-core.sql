@@ -4,6 +4,7 @@
 ALTER TABLE payments ADD COLUMN repays_payment_id TEXT REFERENCES payments (id);
 -- The terminal that took the money, when it was not this one.
 ALTER TABLE payments ADD COLUMN origin_terminal_id TEXT;
+CREATE INDEX payments_taken_over ON payments (sequence) WHERE origin_terminal_id IS NOT NULL;
 -- Which person-sized step it waits for before the loop may send it: after a restore or copy, nothing unseen leaves without a yes.
 ALTER TABLE payments ADD COLUMN hold TEXT CHECK (hold IN ('newIncarnation'));
 -- A valid slip went out for a payment that failed later.
