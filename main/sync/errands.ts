@@ -84,9 +84,10 @@ export function createErrands(
       saying.hear(answer)
       const broken = brokenFeed(cursor, answer)
       if (broken !== null) {
-        const head = { epoch: answer.ledgerEpoch, sequence: answer.head }
+        // Another life of the central's ledger tells from its first item what no question by id brings: what came back to the float.
+        const from = { epoch: answer.ledgerEpoch, sequence: broken === 'otherEpoch' ? 0 : answer.head }
         resyncs += 1
-        if (!(await startResync(broken, head))) return
+        if (!(await startResync(broken, from))) return
         continue
       }
       const news: FeedNews = { float: false, documents: false }
