@@ -33,7 +33,7 @@ const orderSchema = z.discriminatedUnion('do', [
   z.object({ do: z.literal('revoke'), terminalId: z.string().max(64) }),
   z.object({ do: z.literal('notice'), text: z.string().min(1).max(400) }),
   z.object({ do: z.literal('expireFeed'), keep: z.number().int().nonnegative() }),
-  z.object({ do: z.enum(['newEpoch', 'snapshot']) }),
+  z.object({ do: z.enum(['reconcile', 'newEpoch', 'snapshot']) }),
   z.object({ do: z.literal('restore'), keepOwners: z.boolean().optional() }),
 ])
 type Order = z.infer<typeof orderSchema>
@@ -89,6 +89,9 @@ export function controlRoutes({ faults, book, reset, operator, terminals }: Cont
         return true
       case 'expireFeed':
         operator.expireFeed(order.keep)
+        return true
+      case 'reconcile':
+        operator.reconcile()
         return true
       case 'newEpoch':
         operator.newEpoch()

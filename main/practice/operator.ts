@@ -3,6 +3,7 @@ import type { Zone } from '../../shared/zones.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Ids } from '../platform/ids.ts'
 import type { Database } from '../storage/open.ts'
+import { statementOf } from './answers.ts'
 import type { BillChange } from './bill-changes.ts'
 import type { Biller } from './biller.ts'
 import type { ConfigOffice } from './config.ts'
@@ -10,7 +11,7 @@ import type { Facts } from './facts.ts'
 import type { Feed } from './feed.ts'
 import type { Float } from './float.ts'
 import type { PaymentRow, PaymentRows } from './payment-rows.ts'
-import type { Settling } from './settling.ts'
+import { paymentOf, type Settling } from './settling.ts'
 import { type LedgerSnapshot, putBack, takeSnapshot } from './snapshot.ts'
 import type { SwitchBoard } from './switches.ts'
 
@@ -106,6 +107,22 @@ export function createOperator(settings: OperatorSettings) {
     payElsewhere(customerNumber: string, periods: readonly string[], productCode = 'PLN'): boolean {
       const product = settings.productOf(productCode)
       return product !== null && biller.payElsewhere(product, customerNumber, periods)
+    },
+
+    /**
+     * The biller's whole book against the ledger, as at the end of a day: orders that a restore lost are written down again, and every owner
+     * hears how each of its payments stands, because news of before a restore may never have been read.
+     */
+    reconcile(): void {
+      for (const { trace } of biller.billerBook()) {
+        const paymentId = paymentOf(trace)
+        const known = paymentId === null ? null : rows.find(paymentId)
+        if (paymentId === null) continue
+        if (known === null) settling.adopt(paymentId, null)
+        else catchUp(known)
+        const row = rows.find(paymentId)
+        if (row !== null && row.status !== 'pending') feed.tell(settling.ownerOf(row), { kind: 'payment', statement: statementOf(row) })
+      }
     },
 
     topUp: (amountRupiah: number) => float.move('credit', null, amountRupiah, clock.nowMs()),

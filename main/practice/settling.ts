@@ -40,6 +40,11 @@ export function traceOf(paymentId: string): string {
   return tracePrefix + paymentId
 }
 
+/** Null for what somebody else ordered. */
+export function paymentOf(trace: string): string | null {
+  return trace.startsWith(tracePrefix) ? trace.slice(tracePrefix.length) : null
+}
+
 /**
  * Makes what the central says agree with what the biller did: the one place where a payment ends, where its float moves and where the feed
  * hears of it. The biller's advice is the truth; a ledger that was restored from an older copy catches up here.
@@ -178,7 +183,7 @@ export function createSettling(settings: SettlingSettings) {
     /** Live orders of a bill that this ledger knows nothing of; their terminals hear of them again. */
     adoptBill(product: Product, request: PaymentRequest): void {
       for (const trace of biller.liveTraces(product, request.customerNumber)) {
-        const paymentId = trace.startsWith(tracePrefix) ? trace.slice(tracePrefix.length) : null
+        const paymentId = paymentOf(trace)
         if (paymentId !== null && rows.find(paymentId) === null) adopt(trace, null)
       }
     },
