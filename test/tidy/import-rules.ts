@@ -41,6 +41,10 @@ export const importRules: Record<string, ImportRule> = {
     const allowed = /^main\/(practice\/|platform\/|wire\/|storage\/open\.ts)/.test(what)
     return what.startsWith('main/') && !allowed ? 'the practice central must not share code with the terminal it tests' : null
   },
+  'the oracle judges with its own head': (from, what) =>
+    from.startsWith('test/simulation/oracle/') && !what.startsWith('test/simulation/oracle/')
+      ? 'an oracle that borrows from the program repeats its mistakes; give it plain facts'
+      : null,
   'business does not know its way in': (from, what) => {
     const isWayIn = /^main\/(api|hosts)\//.test(from) || !/^main\/[^/]+\//.test(from)
     return !isWayIn && /^main\/(api|hosts)\//.test(what) ? 'services are called by the API, never the other way' : null

@@ -28,6 +28,7 @@ const badImports: Record<keyof typeof importRules, [from: string, line: string]>
   'only a host knows the server': ['main/api/handler.ts', `import { serve } from '@hono/node-server'`],
   'only app.ts knows practice': ['main/payments/accept.ts', `import { seed } from '../practice/seed.ts'`],
   'practice knows the contract, not the terminal': ['main/practice/biller.ts', `import { accept } from '../payments/accept.ts'`],
+  'the oracle judges with its own head': ['test/simulation/oracle/cash.ts', `import { roundCash } from '../../../shared/money.ts'`],
   'business does not know its way in': ['main/payments/accept.ts', `import { mount } from '../api/mount.ts'`],
 }
 

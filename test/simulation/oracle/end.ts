@@ -23,7 +23,7 @@ export function judgeEnd(world: World): string[] {
     ...payments.flatMap((payment) => judgeLife(payment, world)),
     ...payments.filter(({ state }) => state === 'handedOver').flatMap((payment) => judgeHandedOver(payment, payments, world.end)),
     ...judgeBook(payments, world.biller),
-    ...judgeFloat(world),
+    ...judgeFloat(payments, world),
   ]
 }
 
@@ -71,11 +71,11 @@ function judgeBook(payments: readonly KnownPayment[], biller: BillerModel): stri
     )
 }
 
-function judgeFloat({ ledgers, float }: World): string[] {
-  const sumOf = (account: string) => ledgers.reduce((sum, ledger) => sum + ledger.balance(account), 0)
-  const complaints: string[] = []
-  const used = -sumOf('floatUsed')
-  if (used !== float.usedRupiah()) complaints.push(`the terminals used ${used} of the float, the central took ${float.usedRupiah()}`)
+function judgeFloat(payments: readonly KnownPayment[], { ledgers, float }: World): string[] {
+  const complaints = [...new Set([...payments.map(({ id }) => id), ...float.payments()])].flatMap((id) => {
+    const [here, there] = [ledgers.reduce((sum, ledger) => sum + ledger.floatUsedFor(id), 0), float.usedFor(id)]
+    return here === there ? [] : [`the terminals used ${here} of the float for ${id}, the central took ${there}`]
+  })
   if (float.reservedRupiah() !== 0) complaints.push(`the central still reserves ${float.reservedRupiah()}`)
   return complaints
 }

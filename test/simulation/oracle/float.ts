@@ -5,7 +5,8 @@ export type FloatModel = {
   learn(fact: FloatFact): string[]
   reservedRupiah(): number
   /** Taken for payments and not given back. */
-  usedRupiah(): number
+  usedFor(paymentId: string): number
+  payments(): string[]
   /** The central was put back to an older copy of its books: they are read again from their first line. */
   restart(): void
 }
@@ -20,7 +21,7 @@ const effects: Record<string, readonly [balance: number, reserved: number]> = {
 export function floatModel(): FloatModel {
   let balance: number | null = null
   let reserved: number | null = null
-  let used = 0
+  let used = new Map<string, number>()
   return {
     learn(fact) {
       const complaints: string[] = []
@@ -39,15 +40,16 @@ export function floatModel(): FloatModel {
         )
       balance = fact.balanceAfterRupiah
       reserved = fact.reservedAfterRupiah
-      if (fact.paymentId !== null) used -= onBalance * fact.amountRupiah
+      if (fact.paymentId !== null) used.set(fact.paymentId, (used.get(fact.paymentId) ?? 0) - onBalance * fact.amountRupiah)
       return complaints
     },
     reservedRupiah: () => reserved ?? 0,
-    usedRupiah: () => used,
+    usedFor: (paymentId) => used.get(paymentId) ?? 0,
+    payments: () => [...used.keys()],
     restart() {
       balance = null
       reserved = null
-      used = 0
+      used = new Map()
     },
   }
 }

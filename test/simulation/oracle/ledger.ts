@@ -10,6 +10,8 @@ export type LedgerModel = {
   payments: ReadonlyMap<string, KnownPayment>
   /** What payments of these states come to. */
   totalIn(states: readonly string[]): number
+  /** What a payment's own events took from the agent's float, less what came back. */
+  floatUsedFor(paymentId: string): number
 }
 
 export function ledgerModel(terminal: string): LedgerModel {
@@ -17,6 +19,7 @@ export function ledgerModel(terminal: string): LedgerModel {
   const byDimension = new Map<string, number>()
   const payments = new Map<string, KnownPayment>()
   const totals = new Map<string, number>()
+  const floatUsed = new Map<string, number>()
   const add = (sums: Map<string, number>, key: string, rupiah: number) => sums.set(key, (sums.get(key) ?? 0) + rupiah)
 
   function addLines(lines: readonly LineFact[]): string[] {
@@ -50,10 +53,13 @@ export function ledgerModel(terminal: string): LedgerModel {
     learn(facts) {
       const complaints = addLines(facts.lines)
       for (const payment of facts.payments) payments.set(payment.id, { ...payment, terminal, state: '', events: [] })
+      const paymentOf = new Map(facts.moves.map((fact) => [fact.sequence, fact.paymentId]))
+      for (const line of facts.lines) if (line.account === 'floatUsed') add(floatUsed, paymentOf.get(line.event) ?? '', -line.amountRupiah)
       for (const fact of facts.moves) complaints.push(...[move(fact)].filter((sentence) => sentence !== null))
       return complaints
     },
     balance: (account, dimension) => (dimension === undefined ? accounts.get(account) : byDimension.get(`${account} ${dimension}`)) ?? 0,
+    floatUsedFor: (paymentId) => floatUsed.get(paymentId) ?? 0,
     totalIn: (states) => states.reduce((sum, state) => sum + (totals.get(state) ?? 0), 0),
   }
 }

@@ -84,6 +84,7 @@ const happenings: readonly Happening[] = [
   { name: 'notice', weight: 1, happen: ({ central }) => central.operator().notice('Pemeliharaan nanti malam') },
   { name: 'feed expired', weight: 2, happen: ({ central }, random) => central.operator().expireFeed(random.between(0, 5)) },
   { name: 'cut-off', weight: 2, happen: cutOff },
+  { name: 'reconciled', weight: 1, happen: ({ central }) => central.operator().reconcile() },
   { name: 'new epoch', weight: 1, happen: ({ central }) => central.operator().newEpoch() },
 ]
 
@@ -98,7 +99,9 @@ function changeBill({ central, seen }: World, random: Random): void {
 }
 
 function payElsewhere({ central, seen }: World, random: Random): void {
-  const bills = seen.filter(({ productCode }) => productCode === 'PLN').slice(-12)
+  // Two counters may ask a biller for the same bill at once, but one of them is told no: that is the biller's to see to, not ours.
+  const pending = central.books.biller.prepare("SELECT count(*) FROM payments WHERE customer_number = ? AND status = 'pending'").pluck()
+  const bills = seen.filter(({ productCode, customerNumber }) => productCode === 'PLN' && pending.get(customerNumber) === 0).slice(-12)
   if (bills.length === 0) return
   const { customerNumber, periods } = random.pick(bills)
   central.operator().payElsewhere(customerNumber, periods)

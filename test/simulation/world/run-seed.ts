@@ -66,6 +66,14 @@ async function live(world: RunningWorld, payments: number): Promise<void> {
   await world.run(() => world.acceptedCount() >= payments || world.timeline.elapsedMs() > dayMaxMs)
   day = 'closing'
   await repairWorld(world)
+  start(async () => {
+    // By evening the central has compared its book with the biller's.
+    for (let round = 0; round < 2; round += 1) {
+      await world.pause(30_000)
+      world.central.operator().reconcile()
+      creditClaims(world)
+    }
+  })
   const deadlineMs = world.timeline.elapsedMs() + drainMaxMs
   await world.run(() => world.timeline.elapsedMs() > deadlineMs || world.quietForMs() > (world.openCount() === 0 ? quietMs : stuckMs))
   day = 'over'
@@ -87,6 +95,12 @@ async function repairWorld(world: RunningWorld): Promise<void> {
   operator.rateLimit(null)
   operator.topUp(100_000_000)
   if (world.central.now() === null) await world.central.restart()
+}
+
+/** What the biller took back belongs to the agent again, whether or not a terminal knows of it. */
+function creditClaims({ central }: RunningWorld): void {
+  const reversed = central.books.biller.prepare("SELECT trace FROM payments WHERE status = 'reversed' AND credited = 0").pluck()
+  for (const trace of reversed.all() as string[]) central.operator().creditClaim(trace.replace('trace-', ''))
 }
 
 function endFacts(world: RunningWorld) {

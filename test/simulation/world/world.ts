@@ -149,6 +149,7 @@ export async function createWorld({ seed, trace = false, startMs }: Wishes): Pro
         const ends = ledger.prepare('SELECT state, count(*) AS n FROM payments GROUP BY 1').all()
         for (const { state, n } of ends as { state: string; n: number }[]) count(coverage.endStates, state, n)
       }
+      if (trace && failure !== null) lines.push(...lastWords(world, failure.sentence))
       return { seed, failure, steps, faults: plan.faultCount, coverage, hash: hash.toString(16).padStart(8, '0'), trace: lines }
     },
     close() {
@@ -211,6 +212,32 @@ function countOpen(ledger: SimulatedTerminal['ledger']): number {
     .prepare("SELECT count(*) FROM payments WHERE state IN ('queued', 'sending', 'inDoubt', 'rejected', 'disputed')")
     .pluck()
     .get() as number
+}
+
+/** The whole story of every payment that a complaint names. */
+function lastWords({ terminals, central }: { terminals: readonly SimulatedTerminal[]; central: CentralPlace }, sentence: string): string[] {
+  const ids = [...new Set(sentence.match(/[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f-]{21}/g))]
+  return ids.flatMap((id) => [
+    ...terminals.flatMap(({ name, ledger }) =>
+      [
+        ...ledger.prepare('SELECT sequence, event, from_state, to_state, actor, at_ms, detail FROM events WHERE payment_id = ?').all(id),
+        ...ledger.prepare('SELECT * FROM journal_lines WHERE event_sequence IN (SELECT sequence FROM events WHERE payment_id = ?)').all(id),
+        ...ledger.prepare('SELECT epoch, sequence, kind, effect FROM feed_items WHERE payment_id = ?').all(id),
+      ].map((row) => `${name}: ${JSON.stringify(row)}`),
+    ),
+    ...central.books.central
+      .prepare('SELECT * FROM float_movements WHERE payment_id = ?')
+      .all(id)
+      .map((row) => `central: ${JSON.stringify(row)}`),
+    ...central.books.central
+      .prepare('SELECT status, revision, refusal_code, changed_at_ms FROM payments WHERE payment_id = ?')
+      .all(id)
+      .map((row) => `central: ${JSON.stringify(row)}`),
+    ...central.books.biller
+      .prepare('SELECT status, changes, credited, paid_at_ms FROM payments WHERE trace = ?')
+      .all(`trace-${id}`)
+      .map((row) => `biller: ${JSON.stringify(row)}`),
+  ])
 }
 
 function spelledTime(atMs: number): string {
