@@ -34,7 +34,8 @@ export function createSwitches(settings: { facts: Facts; clock: Clock; initial: 
     priceOf(product: Product, intent: PaymentIntent) {
       const perSheetRupiah = switches.commissionPerSheetRupiah ?? product.commissionRupiah
       const commissionRupiah = perSheetRupiah * intent.sheets.length
-      return { commissionRupiah, deductionRupiah: intent.totalRupiah - commissionRupiah + switches.deductMoreRupiah }
+      // A bill may be smaller than what the agent earns by it: nothing is taken from the float then, and nothing put in.
+      return { commissionRupiah, deductionRupiah: Math.max(0, intent.totalRupiah - commissionRupiah) + switches.deductMoreRupiah }
     },
     /** Counts one more creation; false when this minute's are used up. */
     mayCreate(terminalId: string): boolean {
