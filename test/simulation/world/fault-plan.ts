@@ -25,7 +25,7 @@ export const wireFaults = [
   'signedNonsense',
 ] as const
 /** Lies of a central that signs them: only where an answer about a payment is asked for. */
-export const paymentFaults = ['wrongHash', 'otherPayment', 'unknownWord'] as const
+export const paymentFaults = ['wrongHash', 'otherPayment', 'unknownWord', 'refusedForNow'] as const
 export const batchFaults = ['itemLeftOut', 'itemExtra', 'itemRepeated', 'itemContradicted', 'itemsReordered', 'itemUnreadable'] as const
 export type WireFault = (typeof wireFaults)[number] | (typeof paymentFaults)[number] | (typeof batchFaults)[number]
 

@@ -3,6 +3,7 @@ import { advancePayment, collectOwed } from '../../../main/payments/advances.ts'
 import { writeOffDispute, writeOffOwed } from '../../../main/payments/write-off.ts'
 import { failedJobs, retryJob, skipJob } from '../../../main/printing/jobs.ts'
 import { confirmHeld } from '../../../main/sync/incarnation.ts'
+import { carryQueues } from './carrying.ts'
 import { counterOf } from './counter.ts'
 import { agent, cashier, type Hands, supervisor } from './hands.ts'
 import type { Random } from './random.ts'
@@ -38,6 +39,7 @@ export async function mend(counter: Counter, closing: boolean): Promise<void> {
     await world.pause(random.between(200, 2_000))
   }
   await hands.click((services) => counterOf(services, cashier).changed())
+  await carryQueues(counter, closing)
   if (closing) world.tell(`${terminal.name}: ${rows.value.length} payments waited for a person`)
 }
 

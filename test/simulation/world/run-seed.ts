@@ -1,5 +1,6 @@
 import { noticesNow } from '../../../main/payments/notices.ts'
 import { letThingsHappen } from './happenings.ts'
+import { seededRandom } from './random.ts'
 import { openShop, type Shop } from './shop.ts'
 import { createWorld, type Outcome, type RunningWorld, type Wishes } from './world.ts'
 
@@ -13,13 +14,24 @@ const stuckMs = 40 * 60_000
 
 /** One seed from the first customer to the last rupiah. */
 export async function runSeed(wishes: SeedWishes): Promise<Outcome> {
-  const world = await createWorld(wishes)
+  const world = await createWorld({ ...wishes, beginAfterMs: beginAfterMs(wishes.seed) })
   try {
     await live(world, wishes.payments)
     return world.outcome()
   } finally {
     world.close()
   }
+}
+
+const hourMs = 3_600_000
+
+/** Some days begin just before midnight in Jakarta, some just before midnight in Jayapura, the others at any hour. */
+function beginAfterMs(seed: number): number {
+  const random = seededRandom(seed, 'beginning')
+  const kind = random.next()
+  if (kind < 0.25) return 14 * hourMs - random.between(30_000, 400_000)
+  if (kind < 0.4) return 12 * hourMs - random.between(30_000, 400_000)
+  return random.between(0, 20 * hourMs)
 }
 
 type Day = 'open' | 'closing' | 'over'

@@ -83,5 +83,15 @@ function lie(fault: WireFault, json: Json, random: Random): Json {
 function lieAboutOne(fault: WireFault, json: Json): Json {
   if (fault === 'wrongHash') return { ...json, intentHash: hexOther(json.intentHash) }
   if (fault === 'otherPayment') return { ...json, paymentId: idOther }
-  return { ...json, status: 'settledMaybe' }
+  if (fault === 'unknownWord') return { ...json, status: 'settledMaybe' }
+  // It says that nothing was created, and is wrong: the same id sent again must find out.
+  const { proof: _, ...about } = json
+  const refusal = {
+    type: 'urn:loket:refusal:billerUnavailable',
+    title: 'billerUnavailable',
+    code: 'billerUnavailable',
+    retry: 'later',
+    created: false,
+  }
+  return { ...about, revision: 0, status: 'refused', ...refusal, retryAfterMs: 5_000 }
 }

@@ -1,6 +1,7 @@
 import type { Clock } from '../../../main/platform/clock.ts'
 import { seededIds } from '../../support/seeded-ids.ts'
 import { createOracle, type Oracle } from '../oracle/oracle.ts'
+import type { CarriedFile } from './carrying.ts'
 import { type Books, type CentralFiles, copyBooks, openCentral, type SimulatedCentral } from './central.ts'
 import { type Coverage, count, emptyCoverage } from './coverage.ts'
 import { createReporter } from './facts.ts'
@@ -21,6 +22,7 @@ export type World = {
   readonly terminals: readonly SimulatedTerminal[]
   readonly central: CentralPlace
   /** Bills that customers asked for, so that the world can change them. */
+  readonly files: CarriedFile[]
   readonly seen: { productCode: string; customerNumber: string; periods: string[] }[]
   /** One line of the trace. */
   tell(line: string): void
@@ -46,7 +48,8 @@ export type CentralPlace = {
   restoreOld(random: Random): void
 }
 
-export type Wishes = { seed: number; trace?: boolean; startMs?: number }
+/** `beginAfterMs`: from 10 in the morning in Jakarta. */
+export type Wishes = { seed: number; trace?: boolean; beginAfterMs?: number }
 export type Outcome = {
   seed: number
   failure: { sentence: string; step: number; atMs: number } | null
@@ -70,7 +73,7 @@ export type RunningWorld = World & {
   close(): void
 }
 
-export async function createWorld({ seed, trace = false, startMs }: Wishes): Promise<RunningWorld> {
+export async function createWorld({ seed, trace = false, beginAfterMs = 0 }: Wishes): Promise<RunningWorld> {
   const made = await template()
   const coverage = emptyCoverage()
   const timeline = createTimeline()
@@ -81,7 +84,7 @@ export async function createWorld({ seed, trace = false, startMs }: Wishes): Pro
   let accepted = 0
   let movedAtMs = 0
   let failure: Outcome['failure'] = null
-  const beginMs = startMs ?? made.startMs
+  const beginMs = made.startMs + beginAfterMs
 
   const tell = (line: string) => {
     hash = hashOf(`${hash} ${timeline.elapsedMs()} ${line}`)
@@ -113,6 +116,7 @@ export async function createWorld({ seed, trace = false, startMs }: Wishes): Pro
     pause: (ms: number) => new Promise<void>((resolve) => void timeline.after(ms, resolve)),
     random: (stream: string) => seededRandom(seed, stream),
     terminals: [] as SimulatedTerminal[],
+    files: [] as CarriedFile[],
     seen: [] as World['seen'][number][],
   }
   for (const [index, { keys, ledger }] of made.terminals.entries())
