@@ -1,8 +1,8 @@
 import type { Database } from '../../../main/storage/open.ts'
-import { decodeEscpos } from '../../support/escpos-decoder.ts'
 import type { LineFact, MoveFact, PaymentFact } from '../oracle/facts.ts'
 import type { Oracle } from '../oracle/oracle.ts'
 import type { Books } from './central.ts'
+import { textsOf } from './paper-text.ts'
 import type { SimulatedTerminal } from './terminal.ts'
 
 /**
@@ -178,16 +178,4 @@ function changeCounter(database: Database): () => boolean {
     seen = now
     return true
   }
-}
-
-/** Each slip on the paper as its own text; a slip cut short ends where it ends. */
-function textsOf(bytes: Uint8Array): string[] {
-  for (let length = bytes.length; length > 0; length -= 1) {
-    try {
-      return decodeEscpos(bytes.subarray(0, length)).slips.map((lines) => lines.map(({ text }) => text).join('\n'))
-    } catch {
-      // It stopped inside a command or a line: what came before stands.
-    }
-  }
-  return []
 }

@@ -46,6 +46,8 @@ export type FaultPlan = {
   printerFault(point: string): PrinterFault | null
   /** A fault of the world at large (an outage, a jump of the clock, a restore), counted where it is done. */
   note(fault: string, point: string): void
+  /** This very fault befalls the next request on this road: how a hand-written day has its troubles. */
+  befall(route: string, fault: WireFault): void
   stop(): void
   readonly stopped: boolean
   readonly faultCount: number
@@ -65,6 +67,7 @@ export function createFaultPlan(seed: number, coverage: Coverage, tell: (line: s
   let stopped = false
   let faultCount = 0
   let diskBadFor = 0
+  const written: { route: string; fault: WireFault }[] = []
 
   function note(fault: string, point: string): void {
     faultCount += 1
@@ -80,6 +83,7 @@ export function createFaultPlan(seed: number, coverage: Coverage, tell: (line: s
 
   return {
     note,
+    befall: (route, fault) => void written.push({ route, fault }),
     stop() {
       stopped = true
     },
@@ -111,6 +115,8 @@ export function createFaultPlan(seed: number, coverage: Coverage, tell: (line: s
       return fault
     },
     wireFault(route) {
+      const next = written.findIndex((each) => each.route === route)
+      if (next >= 0) return written.splice(next, 1)[0]?.fault ?? null
       const faults = faultsOf(route)
       count(coverage.visits, `wire ${route}`)
       const aimed = isAimed(2, `wire ${route}`)

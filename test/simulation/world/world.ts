@@ -6,6 +6,7 @@ import { type Books, type CentralFiles, copyBooks, openCentral, type SimulatedCe
 import { type Coverage, count, emptyCoverage } from './coverage.ts'
 import { createReporter } from './facts.ts'
 import { createFaultPlan, type FaultPlan } from './fault-plan.ts'
+import { textsOf } from './paper-text.ts'
 import { hashOf, type Random, seededRandom } from './random.ts'
 import { template } from './template.ts'
 import { createTerminal, type SimulatedTerminal } from './terminal.ts'
@@ -69,6 +70,8 @@ export type RunningWorld = World & {
   openCount(): number
   /** How long no payment has moved. */
   quietForMs(): number
+  /** What a terminal's printer gave out, each slip as its text. */
+  slips(terminal: SimulatedTerminal): string[]
   outcome(): Outcome
   close(): void
 }
@@ -144,6 +147,7 @@ export async function createWorld({ seed, trace = false, beginAfterMs = 0 }: Wis
     acceptedCount: () => accepted,
     openCount: () => world.terminals.reduce((sum, { ledger }) => sum + countOpen(ledger), 0),
     quietForMs: () => timeline.elapsedMs() - movedAtMs,
+    slips: ({ papers }: SimulatedTerminal) => papers.flatMap(({ bytes }) => textsOf(bytes)),
     outcome: (): Outcome => {
       for (const { ledger } of world.terminals) {
         const ways = ledger
