@@ -20,6 +20,8 @@ const realSignaturesEvery = 16
 
 // What a dead process still waits for is nobody's business; everything else is a find and ends the run.
 process.on('message', (wishes: SeedWishes) => {
+  // Every nap that is cut short makes an error; only a traced seed needs to know where.
+  Error.stackTraceLimit = wishes.trace === true ? 20 : 0
   signCheaply(wishes.seed % realSignaturesEvery !== 0)
   void runSeed(wishes).then((outcome) => process.send?.(outcome))
 })

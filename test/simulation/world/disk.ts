@@ -26,23 +26,23 @@ export function isDiskError(error: unknown): boolean {
 export function faultyDatabase(real: Database, process: Process, plan: FaultPlan): Database {
   const statements = statementsOf(real)
 
-  function around<Value>(point: string, writes: boolean, work: () => Value): Value {
-    process.mayCrash(`before ${point}`)
+  function around<Value>({ before, point, after, writes }: Place, work: () => Value): Value {
+    process.mayCrash(before)
     const fault = plan.diskFault(point, writes)
     if (fault !== null) throw new DiskError(fault)
     const value = work()
-    process.mayCrash(`after ${point}`)
+    process.mayCrash(after)
     return value
   }
 
   function prepare(sql: string, plucked = false): object {
-    const { statement, point, writes } = statementFor(statements, real, sql, plucked)
+    const { statement, place } = statementFor(statements, real, sql, plucked)
     return {
-      run: (...given: unknown[]) => around(point, writes, () => statement.run(...given)),
-      get: (...given: unknown[]) => around(point, writes, () => statement.get(...given)),
-      all: (...given: unknown[]) => around(point, writes, () => statement.all(...given)),
+      run: (...given: unknown[]) => around(place, () => statement.run(...given)),
+      get: (...given: unknown[]) => around(place, () => statement.get(...given)),
+      all: (...given: unknown[]) => around(place, () => statement.all(...given)),
       // Its own statement, because another may run while this one is being walked.
-      iterate: (...given: unknown[]) => around(point, writes, () => real.prepare(sql).iterate(...given)),
+      iterate: (...given: unknown[]) => around(place, () => real.prepare(sql).iterate(...given)),
       pluck: () => prepare(sql, true),
     }
   }
@@ -78,10 +78,10 @@ export function faultyDatabase(real: Database, process: Process, plan: FaultPlan
       return real.open
     },
     exec(sql: string) {
-      around(pointOf(sql), true, () => real.exec(sql))
+      around(placeOf(sql, true), () => real.exec(sql))
       return faulty
     },
-    pragma: (source: string, options?: { simple?: boolean }) => around('PRAGMA', false, () => real.pragma(source, options)),
+    pragma: (source: string, options?: { simple?: boolean }) => around(placeOf('PRAGMA', false), () => real.pragma(source, options)),
     close() {
       return faulty
     },
@@ -114,7 +114,9 @@ function keptStatement(statements: Map<string, Known>, real: Database, sql: stri
   }
 }
 
-type Known = { statement: Statement; point: string; writes: boolean }
+/** What a fault's place is called in reports, and the moments around it. */
+type Place = { before: string; point: string; after: string; writes: boolean }
+type Known = { statement: Statement; place: Place }
 const known = new WeakMap<Database, Map<string, Known>>()
 
 /** Statements live as long as the database and not as one process: preparing them anew would be half of a run's work. */
@@ -129,14 +131,15 @@ function statementFor(statements: Map<string, Known>, real: Database, sql: strin
   const found = statements.get(key)
   if (found !== undefined && !found.statement.busy) return found
   const statement = plucked ? real.prepare(sql).pluck() : real.prepare(sql)
-  const made = { statement, point: pointOf(sql), writes: !statement.readonly }
+  const made = { statement, place: placeOf(sql, !statement.readonly) }
   statements.set(key, made)
   return made
 }
 
-/** "INSERT payments", "SELECT events": what a fault's place is called in reports. */
-function pointOf(sql: string): string {
+/** "INSERT payments", "SELECT events". */
+function placeOf(sql: string, writes: boolean): Place {
   const verb = /^\s*(\w+)/.exec(sql)?.[1]?.toUpperCase() ?? '?'
   const table = /\b(?:from|into|update)\s+(\w+)/i.exec(sql)?.[1] ?? ''
-  return `${verb} ${table}`.trim()
+  const point = `${verb} ${table}`.trim()
+  return { before: `before ${point}`, point, after: `after ${point}`, writes }
 }

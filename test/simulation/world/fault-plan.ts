@@ -121,7 +121,9 @@ export function createFaultPlan(seed: number, coverage: Coverage, tell: (line: s
       count(coverage.visits, `wire ${route}`)
       const aimed = isAimed(2, `wire ${route}`)
       if (stopped || !(aimed || random.chance(roughness.wire))) return null
-      const fault = aimed ? (faults[Math.floor(faultAim * faults.length)] ?? null) : random.pick(faults)
+      const fault = aimed
+        ? (faults[Math.floor(faultAim * faults.length)] ?? null)
+        : random.pick(route === 'batch' && random.chance(0.5) ? batchFaults : faults)
       if (fault !== null) note(fault, `wire ${route}`)
       return fault
     },
@@ -136,7 +138,7 @@ export function createFaultPlan(seed: number, coverage: Coverage, tell: (line: s
 
 function roughnessOf(random: Random): Roughness {
   const level = random.pick([0.3, 1, 1, 1, 3])
-  return { wire: 0.09 * level, crash: 0.00008 * level, disk: 0.00008 * level, printer: 0.03 * level }
+  return { wire: 0.11 * level, crash: 0.00008 * level, disk: 0.00008 * level, printer: 0.03 * level }
 }
 
 const buckets = new Map<string, number>()
