@@ -66,9 +66,17 @@ type Credited = { creditedRupiah: number; openRupiah: number; countedRupiah: num
 function judge(database: Database, payment: Payment, event: CreditEvent, amountRupiah: number): Credited {
   const openRupiah = balance(database, event === 'claimCredited' ? 'claimOnCentral' : 'disputed', payment.id)
   // It deducted and gave back in between without our hearing of either: nothing of it was ever booked here.
-  if (payment.proof === null) return { creditedRupiah: 0, openRupiah, countedRupiah: 0 }
+  if (payment.proof === null || (event === 'claimCredited' && !wasClaimed(database, payment.id)))
+    return { creditedRupiah: 0, openRupiah, countedRupiah: 0 }
   const countedRupiah = event === 'claimCredited' ? Math.min(amountRupiah, countedAhead(database, payment.id)) : 0
   return { creditedRupiah: amountRupiah - countedRupiah, openRupiah, countedRupiah }
+}
+
+/** Whether the deduction that comes back was ever booked here: only a failure that was heard made a claim of it. */
+function wasClaimed(database: Database, paymentId: string): boolean {
+  return (
+    database.prepare("SELECT 1 FROM events WHERE payment_id = ? AND event = 'failedAtReconciliation' LIMIT 1").get(paymentId) !== undefined
+  )
 }
 
 /**

@@ -100,6 +100,17 @@ describe('a payment that failed after it was paid', () => {
     creditClaim(book.database, id, 43_200, central(book))
     expect(book.figures()).toEqual({ ...before, floatUsed: -43_200, disputed: 43_200 })
   })
+
+  test('without our hearing of it leaves the credit of that deduction out of the books, as the deduction was never in them', async () => {
+    const book = openBook()
+    book.openShift(200_000)
+    const id = await book.sendOne()
+    book.hear(id, refused('billerRefused', 3))
+    refundPayment(book.database, id, book.by())
+    book.hear(id, paid(4))
+    creditClaim(book.database, id, 43_200, central(book))
+    expect(book.figures()).toEqual({ ...before, floatUsed: -43_200, disputed: 43_200 })
+  })
 })
 
 describe('a paid payment that the central corrects', () => {
