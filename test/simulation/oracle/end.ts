@@ -22,7 +22,7 @@ export function judgeEnd(world: World): string[] {
   return [
     ...payments.flatMap((payment) => judgeLife(payment, world)),
     ...payments.filter(({ state }) => state === 'handedOver').flatMap((payment) => judgeHandedOver(payment, payments, world.end)),
-    ...judgeBook(payments, world.biller),
+    ...judgeBook(payments, world),
     ...judgeFloat(payments, world),
   ]
 }
@@ -59,12 +59,14 @@ function judgeHandedOver(payment: KnownPayment, all: readonly KnownPayment[], { 
   return isElsewhere || shown.has(payment.id) ? [] : [`${payment.terminal}: ${payment.id} was handed over and nobody has it`]
 }
 
-function judgeBook(payments: readonly KnownPayment[], biller: BillerModel): string[] {
+/** What a screen names with a reason is for people to settle with the biller. */
+function judgeBook(payments: readonly KnownPayment[], { biller, end }: World): string[] {
+  const told = new Set(payments.filter(({ id }) => end.shown.has(id)).flatMap(({ bills }) => bills))
   const settled = new Map<string, number>()
   for (const payment of payments)
     if (standsAsPaid(payment)) for (const bill of payment.bills) settled.set(bill, (settled.get(bill) ?? 0) + 1)
   return [...new Set([...settled.keys(), ...biller.bills()])]
-    .filter((bill) => (settled.get(bill) ?? 0) !== biller.timesPaid(bill))
+    .filter((bill) => !told.has(bill) && (settled.get(bill) ?? 0) !== biller.timesPaid(bill))
     .map(
       (bill) =>
         `${bill} is settled ${settled.get(bill) ?? 0} times at the outlet and stands ${biller.timesPaid(bill)} times in the biller's book`,
