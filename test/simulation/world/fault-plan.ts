@@ -138,7 +138,7 @@ export function createFaultPlan(seed: number, coverage: Coverage, tell: (line: s
 
 function roughnessOf(random: Random): Roughness {
   const level = random.pick([0.3, 1, 1, 1, 3])
-  return { wire: 0.11 * level, crash: 0.00008 * level, disk: 0.00008 * level, printer: 0.03 * level }
+  return { wire: 0.14 * level, crash: 0.00008 * level, disk: 0.00008 * level, printer: 0.03 * level }
 }
 
 const buckets = new Map<string, number>()
