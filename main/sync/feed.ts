@@ -16,6 +16,7 @@ export type FeedNews = { float: boolean; documents: boolean }
 export type FeedBy = { ids: Ids; atMs: number; retryAtMs: number; reply: SignedReply; signed: SignedMembers }
 
 const kinds: readonly string[] = feedItemSchema.options.map(({ shape }) => shape.kind.value)
+const unreadable = 'unreadable'
 const contentCharactersMax = 4_000
 
 /** Why the feed can't be read on from the cursor; null when it can. */
@@ -50,7 +51,8 @@ export function hearFeedItem(database: Database, { sequence, item }: FeedAnswer[
   }
   try {
     if (known.success) pass(() => apply(database, known.data, by, news))
-    else if (kinds.includes(kind)) pass(() => setAside(database, 'an item of the feed that can not be read', item, by))
+    else if (kind === unreadable || kinds.includes(kind))
+      pass(() => setAside(database, 'an item of the feed that can not be read', item, by))
     else pass(() => 'unknownKind')
   } catch (error) {
     if (!isOurs(error)) throw error
@@ -101,9 +103,7 @@ function isOurs(error: unknown): boolean {
 }
 
 function kindOf(item: unknown): string {
-  return typeof item === 'object' && item !== null && 'kind' in item && typeof item.kind === 'string'
-    ? item.kind.slice(0, 64)
-    : 'unreadable'
+  return typeof item === 'object' && item !== null && 'kind' in item && typeof item.kind === 'string' ? item.kind.slice(0, 64) : unreadable
 }
 
 function paymentIdOf(item: unknown): string | null {

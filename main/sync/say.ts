@@ -178,11 +178,11 @@ async function speak({ central }: Saying, items: readonly BatchItem[]): Promise<
   return { outcomes: new Map([[item.paymentId, outcome]]), extras: [], retryAfterMs, tooLarge: false }
 }
 
-function writeSilences(saying: Saying, attempts: readonly Attempt[], { outcomes }: BatchOutcome, by: Hearing): void {
+function writeSilences(saying: Saying, attempts: readonly Attempt[], outcome: BatchOutcome, by: Hearing): void {
   const { database, link, log, pace } = saying
   const silences = attempts.flatMap((attempt) => {
-    const outcome = outcomes.get(attempt.payment.id)
-    return outcome === undefined || outcome.kind === 'answer' ? [] : [{ attempt, outcome }]
+    const silence = outcome.outcomes.get(attempt.payment.id)
+    return silence === undefined || silence.kind === 'answer' ? [] : [{ attempt, outcome: silence }]
   })
   const [first] = silences
   if (first === undefined) return
@@ -195,6 +195,8 @@ function writeSilences(saying: Saying, attempts: readonly Attempt[], { outcomes 
     for (const silence of silences) alone(saying, silence, by)
   }
   if (kind === 'notReached') link.observe(first.outcome)
+  // What was too much or too fast at the door is no payment's fault.
+  else if (outcome.tooLarge || outcome.retryAfterMs !== null) pace.doubt([])
   else pace.doubt(silences.map(({ attempt }) => attempt.payment.id))
 }
 

@@ -4,9 +4,9 @@ import type { Database } from '../storage/open.ts'
 /** Spelled like the partial indexes of the queue, so that SQLite uses them. */
 const isOpen = "state IN ('queued', 'sending', 'inDoubt')"
 
-/** Nothing of the same customer number is still open before it. */
-const firstOfItsNumber = `NOT EXISTS (SELECT 1 FROM payments AS earlier WHERE earlier.customer_number = payment.customer_number
-  AND earlier.sequence < payment.sequence AND earlier.state IN ('queued', 'sending', 'inDoubt'))`
+/** Nothing of the same customer number is still open before it; only what is merely to be asked about after a copy waits for nobody. */
+const firstOfItsNumber = `(reason IS 'newIncarnation' OR NOT EXISTS (SELECT 1 FROM payments AS earlier WHERE earlier.customer_number = payment.customer_number
+  AND earlier.sequence < payment.sequence AND earlier.state IN ('queued', 'sending', 'inDoubt')))`
 
 /** What may be said now. Asking is always allowed; the rest waits until this ledger is known to be the one that speaks for the terminal. */
 export type Allowed = { pay: boolean; void: boolean }

@@ -13,6 +13,8 @@ export type Loop = Queue & {
   /** Lets time pass until this holds; gives up after so much of it. */
   until(holds: () => boolean, longestMs?: number): Promise<void>
   start(timing?: Partial<SyncTiming>): void
+  /** Ends the process; whoever still waits for a reply gets it first. */
+  stop(): Promise<void>
   restart(): Promise<void>
   serverTimes: number[]
 }
@@ -38,13 +40,13 @@ export function openLoop(wishes: { timing?: Partial<SyncTiming>; started?: boole
       hearServerTime: (serverTimeMs) => loop.serverTimes.push(serverTimeMs),
     })
   }
-  const stop = async () => {
+  loop.stop = async () => {
     const stopped = loop.sync?.stop()
     await clock.advance(120_000)
     await stopped
   }
   loop.restart = async () => {
-    await stop()
+    await loop.stop()
     loop.start()
   }
   loop.until = async (holds, longestMs = 600_000) => {
@@ -54,7 +56,7 @@ export function openLoop(wishes: { timing?: Partial<SyncTiming>; started?: boole
     }
   }
   onTestFinished(async () => {
-    await stop()
+    await loop.stop()
     const complaints = auditBooks(database)
     if (complaints.length > 0) throw new Error(complaints.join('; '))
   })

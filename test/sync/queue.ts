@@ -3,6 +3,8 @@ import { onTestFinished } from 'vitest'
 import { storeDocument } from '../../main/central/documents.ts'
 import { ensureBusinessDay, recordEvent } from '../../main/ledger/events.ts'
 import { post } from '../../main/ledger/journal.ts'
+import { movePayment } from '../../main/payments/move.ts'
+import { requirePayment } from '../../main/payments/payment.ts'
 import { sha256Hex } from '../../main/platform/crypto.ts'
 import type { Ids } from '../../main/platform/ids.ts'
 import { practiceProducts } from '../../main/practice/catalogue.ts'
@@ -25,6 +27,8 @@ export type Queue = {
   add(wishes?: { customerNumber?: string; ageMs?: number; productCode?: string }): string
   /** Many at once. */
   addMany(count: number): string[]
+  /** A person gives the money back before it was ever sent. */
+  cancel(paymentId: string): void
   states(): Record<string, number>
   row(paymentId: string): Record<string, unknown>
   reasons(): unknown[]
@@ -78,6 +82,15 @@ export function openQueue(clock: ManualClock = manualClock(Date.UTC(2026, 10, 23
     ids,
     add,
     addMany: (count): string[] => database.transaction(() => Array.from({ length: count }, () => add())).immediate(),
+    cancel(paymentId) {
+      const returned = { totalRupiah: billRupiah, till: { account: 'drawer', dimension: 'shift' } as const, tillRupiah: billRupiah }
+      database
+        .transaction(() => {
+          const by = { actor: 's', atMs: clock.nowMs(), changes: { reason: 'cancelled' } }
+          movePayment(database, requirePayment(database, paymentId), 'cancel', { ...by, posting: { event: 'cancel', facts: returned } })
+        })
+        .immediate()
+    },
     states,
     row: (paymentId: string) => database.prepare('SELECT * FROM payments WHERE id = ?').get(paymentId) as Record<string, unknown>,
     reasons: () => database.prepare('SELECT state, reason, count(*) AS count FROM payments GROUP BY 1, 2 ORDER BY 1, 2').all(),
