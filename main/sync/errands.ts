@@ -2,7 +2,7 @@ import type { SignedMembers } from '../../shared/central-api/payments.ts'
 import { raiseAlarm } from '../payments/set-aside.ts'
 import { readSetting, writeSetting } from '../storage/settings.ts'
 import { backoffMs } from './backoff.ts'
-import { brokenFeed, type FeedNews, hearFeedItem } from './feed.ts'
+import { beginningOf, brokenFeed, type FeedNews, hearFeedItem } from './feed.ts'
 import { keepReply } from './hear.ts'
 import type { Lineage } from './lineage.ts'
 import { beginResync, type Resync } from './resync.ts'
@@ -84,10 +84,8 @@ export function createErrands(
       saying.hear(answer)
       const broken = brokenFeed(cursor, answer)
       if (broken !== null) {
-        // Another life of the central's ledger tells from its first item what no question by id brings: what came back to the float.
-        const from = { epoch: answer.ledgerEpoch, sequence: broken === 'otherEpoch' ? 0 : answer.head }
         resyncs += 1
-        if (!(await startResync(broken, from))) return
+        if (!(await startResync(broken, beginningOf(answer, cursor)))) return
         continue
       }
       const news: FeedNews = { float: false, documents: false }
@@ -106,19 +104,20 @@ export function createErrands(
     }
   }
 
-  /** The feed's head is read before anything is asked, so that what changes meanwhile is in the feed after it. */
+  /** Where the feed goes on is read before anything is asked, so that what changes meanwhile comes after it. */
   async function startResync(why: string, known?: Resync['cursor']): Promise<boolean> {
     log.warn({ why }, 'the feed does not go on from here: asking by id')
-    const cursor = known ?? (await headOfFeed())
+    const cursor = known ?? (await firstKept())
     if (cursor === null) return false
     resync = beginResync(database, cursor, clock.nowMs())
     return goOn(resync)
   }
 
-  async function headOfFeed(): Promise<Resync['cursor'] | null> {
-    // No ledger has this name, so the answer is the beginning of the present one, with its head.
-    const outcome = await central.feed({ epoch: 'none', sequence: 0 })
-    return outcome.kind === 'answer' ? { epoch: outcome.answer.ledgerEpoch, sequence: outcome.answer.head } : null
+  async function firstKept(): Promise<Resync['cursor'] | null> {
+    // No ledger has this name, so the answer is the beginning of the present one.
+    const nowhere = { epoch: 'none', sequence: 0 }
+    const outcome = await central.feed(nowhere)
+    return outcome.kind === 'answer' ? beginningOf(outcome.answer, nowhere) : null
   }
 
   /** True when all are asked and the cursor is set; what got no answer is asked again the next time. */

@@ -1,4 +1,4 @@
-import { type FeedAnswer, type FeedItem, feedItemSchema } from '../../shared/central-api/feed.ts'
+import { type FeedAnswer, type FeedCursor, type FeedItem, feedItemSchema } from '../../shared/central-api/feed.ts'
 import type { SignedMembers } from '../../shared/central-api/payments.ts'
 import type { SignedReply } from '../central/outcome.ts'
 import { hearClaimed } from '../handover/hand-overs.ts'
@@ -20,12 +20,22 @@ const unreadable = 'unreadable'
 const contentCharactersMax = 4_000
 
 /** Why the feed can't be read on from the cursor; null when it can. */
-export function brokenFeed(cursor: { epoch: string; sequence: number }, answer: FeedAnswer): 'otherEpoch' | 'hole' | null {
+export function brokenFeed(cursor: FeedCursor, answer: FeedAnswer): 'otherEpoch' | 'hole' | null {
   if (answer.ledgerEpoch !== cursor.epoch) return 'otherEpoch'
   const newer = answer.items.filter(({ sequence }) => sequence > cursor.sequence)
   const isWhole = newer.every(({ sequence }, index) => sequence === cursor.sequence + index + 1)
   const isBehind = answer.head < cursor.sequence || (newer.length === 0 && answer.head > cursor.sequence)
   return isWhole && !isBehind ? null : 'hole'
+}
+
+/**
+ * Where to read on once what was missed has been asked for by id: before the first item that is there. Items read a second time change
+ * nothing, and some of what they tell (what came back to the float) can't be asked for.
+ */
+export function beginningOf(answer: FeedAnswer, cursor: FeedCursor): FeedCursor {
+  const after = answer.ledgerEpoch === cursor.epoch ? cursor.sequence : 0
+  const first = answer.items.find(({ sequence }) => sequence > after)
+  return { epoch: answer.ledgerEpoch, sequence: first === undefined ? answer.head : first.sequence - 1 }
 }
 
 /**

@@ -157,12 +157,12 @@ describe('where the feed does not go on, everything not final and the last week 
     {
       what: 'when the cursor is expired',
       breaks: (loop: Loop) => {
-        loop.told.feedRefusal = 'cursorExpired'
+        loop.told.feed.splice(0)
         loop.told.feed.push({ sequence: 9, item: { kind: 'notice', noticeId: 'm', text: 'x' } })
-        // Only the cursor of the ledger that it knows is expired; a stranger's gets the beginning.
+        // A cursor of another ledger gets the first item that is kept.
         const { feed } = loop.told.central
         loop.told.central.feed = async (after) => {
-          loop.told.feedRefusal = after.epoch === epoch && after.sequence < 9 ? 'cursorExpired' : null
+          loop.told.feedRefusal = after.epoch === epoch && after.sequence < 8 ? 'cursorExpired' : null
           return feed(after)
         }
       },
@@ -192,6 +192,18 @@ describe('where the feed does not go on, everything not final and the last week 
     expect(cursorOf(loop)).toEqual({ epoch: 'epoch-2', sequence: 0 })
   })
 
+  test('and what the new ledger’s feed tells from its beginning is read: nobody could ask for it', async () => {
+    const { loop } = await day()
+    loop.told.epoch = 'epoch-2'
+    loop.told.feed.splice(0)
+    loop.told.feed.push({ sequence: 1, item: { kind: 'notice', noticeId: 'n1', text: 'x' } }, { sequence: 2, item: { kind: 'lottery' } })
+    await loop.clock.advance(2 * probesAgain)
+    expect(rows(loop).slice(1)).toMatchObject([
+      { epoch: 'epoch-2', sequence: 1, effect: 'shown' },
+      { epoch: 'epoch-2', sequence: 2, effect: 'unknownKind' },
+    ])
+  })
+
   test('and a paid one that the central has forgotten is an alarm; its proof stays', async () => {
     const { loop, paid } = await day()
     loop.told.epoch = 'epoch-2'
@@ -202,7 +214,7 @@ describe('where the feed does not go on, everything not final and the last week 
     expect(loop.alarms()).toEqual(['paidUnknownToCentral'])
   })
 
-  test('what changes while it asks is in the feed behind the cursor, which is the head from before', async () => {
+  test('what changes while it asks is in the feed behind the cursor, which is from before', async () => {
     const { loop, paid } = await day()
     loop.told.feed.push({ sequence: 3, item: { kind: 'notice', noticeId: 'm', text: 'x' } })
     const { ask } = loop.told.central
