@@ -4,7 +4,6 @@ import { Refusal } from '../../shared/refusals.ts'
 import type { SignedReply } from '../central/outcome.ts'
 import { sha256Hex } from '../platform/crypto.ts'
 import type { Database } from '../storage/open.ts'
-import { stillWithUs } from '../tenders/returns.ts'
 import { type AnswerContext, applyEvent, correctPaid } from './answer-effects.ts'
 import { contentOf, eventFor, isFinalNo, isWaiting } from './answer-events.ts'
 import { claimedElsewhere } from './hand-over.ts'
@@ -101,8 +100,6 @@ function hear(database: Database, before: Payment, answer: PaymentAnswer, reply:
   if (payment.state === 'handedOver' || answer.revision === 0) return 'notApplicable'
   if (payment.state === 'paid' && answer.status === 'paid') {
     if (content === payment.answerHash) return 'nothingNew'
-    // With nothing of the customer's left here there is nothing to book anew: a person has to look.
-    if (stillWithUs(database, payment) === 0) return alarm('paidFactsChanged')
     const changed = correctPaid(database, payment, answer, { ...context, reply, content })
     if (changed) alarm('paidFactsChanged')
     return 'moved'

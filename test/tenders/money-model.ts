@@ -154,6 +154,12 @@ export class MoneyModel {
     return true
   }
 
+  notNow(payment: ModelPayment): boolean {
+    if (payment.state !== 'sending' && payment.state !== 'inDoubt') return false
+    payment.state = 'queued'
+    return true
+  }
+
   centralSaysPaid(payment: ModelPayment): boolean {
     if (payment.state === 'rejected') for (const part of placed(payment, 'taken')) part.place = 'owing'
     else if (payment.state !== 'sending' && payment.state !== 'inDoubt') return false

@@ -139,6 +139,29 @@ describe('giving a payment back', () => {
     expect(cancelPayment(book.database, paymentId, 'salah nomor', book.by()).state).toBe('cancelled')
   })
 
+  test('on a cheaper bill takes the tenders along as far as that one costs, the rest goes back in cash', async () => {
+    const book = openTenderBook()
+    const basketId = await book.basketOf(bill45000)
+    book.pay(basketId, 20_000, 'qris')
+    book.pay(basketId, 25_000, 'card')
+    const [old = ''] = book.take(basketId)
+    book.send(old)
+    book.hear(old, refused('billChanged', 2))
+    const cheaper = await book.inquire({ ...bill45000, sheets: [['202611', 30_000]] })
+    expect(book.posted(() => book.repay(cheaper, old))).toEqual([
+      'repay: refundsDue 45.000, held -45.000',
+      'accept: drawer -15.000, held 15.000',
+    ])
+    const paidBy = 'SELECT amount_rupiah AS amount, fate FROM payment_tenders ORDER BY payment_id, tender_id'
+    expect(book.database.prepare(paidBy).all()).toEqual([
+      { amount: 20_000, fate: 'carried' },
+      { amount: 15_000, fate: 'spent' },
+      { amount: 20_000, fate: 'spent' },
+      { amount: 10_000, fate: 'spent' },
+    ])
+    expect(book.figures()).toMatchObject({ drawer: 185_000, clearing: 45_000, held: -30_000 })
+  })
+
   test('in advance returns each part too, and what is brought back later counts as cash', async () => {
     const book = openTenderBook()
     const { paymentId } = await book.takenBy(30_000)

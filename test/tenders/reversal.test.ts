@@ -27,6 +27,7 @@ describe('a provider that takes the money back', () => {
       'cancel: held 45.049, clearing[qris] -20.000, unallocated[card] -5.000, refundsDue[payment 1] -20.049',
     ])
     expect(book.notices()).toEqual(['lateMoney 5000', 'refundDue 20000'])
+    expect(book.fates(paymentId)).toEqual(['reversed', 'released'])
     // The same button gives back whatever is due.
     expect(book.posted(() => refundPayment(book.database, paymentId, book.by()))).toEqual([
       'cashOwedGiven: refundsDue[payment 1] 20.049, drawer -20.000, cashRounding -49',
@@ -138,6 +139,7 @@ describe('a provider that takes the money back', () => {
     book.hear(paymentId, paid(3, { deductedRupiah: 43_100 }))
     expect(book.state(paymentId)).toBe('paid')
     expect(book.notices()).toContain('tenderOwed 45000')
+    expect(book.figures()).toMatchObject({ receivable: 45_000, floatUsed: -43_100, centralDifference: -100 })
     writeOffReceivable(book.database, tenderId, 'pelanggan hilang', book.actor())
     book.hear(paymentId, paid(4, { deductedRupiah: 43_200 }))
     expect(book.figures()).toMatchObject({ writtenOff: 45_000, floatUsed: -43_200, commission: -1_800 })
