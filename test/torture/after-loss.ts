@@ -47,7 +47,9 @@ function soundness(database: Database): string[] {
 function forgotten(database: Database, facts: readonly Fact[]): string[] {
   const reached = database.prepare('SELECT 1 FROM events WHERE payment_id = ? AND to_state = ?')
   const sent = database.prepare("SELECT 1 FROM payments JOIN events ON payment_id = id WHERE id = ? AND event = 'send' AND ever_sent = 1")
-  const voidAsked = database.prepare("SELECT 1 FROM audit_entries WHERE action = 'voidPayment' AND detail LIKE '%' || ? || '%'")
+  const voidAsked = database.prepare(
+    "SELECT 1 FROM audit_entries WHERE action IN ('voidPayment', 'advancePayment') AND detail LIKE '%' || ? || '%'",
+  )
   const slip = database.prepare("SELECT 1 FROM print_jobs WHERE payment_id = ? AND origin = 'accept'")
   return facts.flatMap((fact): string[] => {
     if (fact.kind === 'enrolled') return []

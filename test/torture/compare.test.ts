@@ -22,6 +22,7 @@ function agreed() {
         everSent: 1,
         acceptEvents: 1,
         slips: 1,
+        advances: 0,
       },
     ],
     baskets: [{ id: 'b1', state: 'accepted', cashDueRupiah: 21_500 }],
@@ -34,7 +35,7 @@ function agreed() {
   }
   const sold = { productCode: 'TSEL20', customerNumber: '0812', periods: [''], amountRupiah: 21_500, wibDay: '2026-08-01', status: 'paid' }
   const book = {
-    float: { balanceRupiah: 979_300, reservedRupiah: 0, movements: [{ kind: 'credit', amountRupiah: 1_000_000 }] },
+    float: { balanceRupiah: 979_300, reservedRupiah: 0, movements: [{ kind: 'credit', paymentId: null, amountRupiah: 1_000_000 }] },
     payments: [{ paymentId: 'p1', status: 'paid', totalRupiah: 21_500 }],
     biller: [sold],
     alarms: [],

@@ -44,10 +44,10 @@ function lostSales(roll: TillRoll, ledger: LedgerView): string[] {
 function brokenPromises(roll: TillRoll, ledger: LedgerView): string[] {
   const states = new Map(ledger.payments.map(({ id, state }) => [id, state]))
   const kept: Record<Promised, readonly string[]> = {
-    accept: [],
     cancel: ['cancelled'],
     refund: ['refunded'],
     void: ['paid', 'rejected', 'refunded', 'cancelled'],
+    advance: ['paid', 'rejected', 'refunded'],
   }
   return roll.promises.flatMap(({ paymentId, promised }) => {
     const state = states.get(paymentId) ?? 'gone'
@@ -96,17 +96,20 @@ function differingBills(ledger: LedgerView, book: Book): string[] {
 
 function differingMoney(roll: TillRoll, ledger: LedgerView, book: Book, startingFloatRupiah: number): string[] {
   const complaints: string[] = []
-  const states = new Map(ledger.payments.map(({ id, state }) => [id, state]))
+  const found = new Map(ledger.payments.map((payment) => [payment.id, payment]))
   let drawerRupiah = startingFloatRupiah
   for (const { paymentIds, cashDueRupiah, totals } of roll.sales) {
-    if (!paymentIds.every((id) => states.has(id))) continue
+    const there = paymentIds.flatMap((id) => found.get(id) ?? [])
+    if (there.length < paymentIds.length) continue
     drawerRupiah += cashDueRupiah
-    for (const id of paymentIds) {
-      if (givenBack.includes(states.get(id) ?? '')) drawerRupiah -= Math.round((totals.get(id) ?? 0) / 100) * 100
+    for (const { id, state, advances } of there) {
+      // An advance is the money back before its time: what it turns into later gives nothing a second time.
+      if (advances > 0 || givenBack.includes(state)) drawerRupiah -= Math.round((totals.get(id) ?? 0) / 100) * 100
     }
   }
   if (drawerRupiah !== ledger.drawerRupiah) complaints.push(`the drawer holds ${drawerRupiah}, the ledger says ${ledger.drawerRupiah}`)
-  const deposit = book.float.movements.filter(({ kind }) => kind === 'credit').reduce((sum, { amountRupiah }) => sum + amountRupiah, 0)
+  const deposits = book.float.movements.filter(({ kind, paymentId }) => kind === 'credit' && paymentId === null)
+  const deposit = deposits.reduce((sum, { amountRupiah }) => sum + amountRupiah, 0)
   const taken = deposit - book.float.balanceRupiah
   if (taken !== ledger.floatUsedRupiah)
     complaints.push(`the central took ${taken} from the float, the ledger says ${ledger.floatUsedRupiah}`)

@@ -52,10 +52,11 @@ export function createDesk(shop: Shop, roll: TillRoll, random: () => number) {
     return sale
   }
 
-  async function promise(promised: Exclude<Promised, 'accept'>, paymentId: string): Promise<void> {
+  async function promise(promised: Promised, paymentId: string): Promise<void> {
     const ratna = shop.ratna()
     await asking(async () => {
       if (promised === 'cancel') await ratna.call('cancelPayment', { paymentId, reason: 'salah nomor' })
+      else if (promised === 'advance') await ratna.call('advancePayment', { paymentId, reason: 'pelanggan tidak bisa menunggu' })
       else if (promised === 'void') await ratna.call('voidPayment', { paymentId, reason: 'batal' })
       else await ratna.call('refundPayment', { paymentId })
     })

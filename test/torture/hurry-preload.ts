@@ -10,3 +10,4 @@ for (const backoff of Object.values(defaultTiming)) {
   backoff.longestMs = Math.min(backoff.longestMs, 400)
 }
 defaultTiming.returnSpreadMs = 50
+defaultTiming.idleProbeMs = 1_000

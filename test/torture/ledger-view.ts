@@ -14,6 +14,7 @@ export type LedgerPayment = {
   everSent: number
   acceptEvents: number
   slips: number
+  advances: number
 }
 
 /** What the terminal's file says, read beside the running terminal. */
@@ -74,6 +75,7 @@ function view(database: Sqlite.Database): LedgerView {
         `SELECT id, basket_id AS basketId, state, reason, product_code AS productCode, customer_number AS customerNumber, intent,
            total_rupiah AS totalRupiah, ever_sent AS everSent,
            (SELECT count(*) FROM events WHERE payment_id = payments.id AND event = 'accept') AS acceptEvents,
+           (SELECT count(*) FROM events WHERE payment_id = payments.id AND event = 'advance') AS advances,
            (SELECT count(*) FROM print_jobs WHERE payment_id = payments.id AND origin = 'accept') AS slips
          FROM payments ORDER BY sequence`,
       )

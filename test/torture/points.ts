@@ -88,6 +88,8 @@ export const points = {
   'voided.afterCommit': ledger('INSERT INTO events', ['voided'], 'afterCommit'),
   'refund.beforeCommit': ledger('INSERT INTO events', ['refund'], 'beforeCommit'),
   'refund.afterCommit': ledger('INSERT INTO events', ['refund'], 'afterCommit'),
+  'advance.beforeCommit': ledger('INSERT INTO events', ['advance'], 'beforeCommit'),
+  'advance.afterCommit': ledger('INSERT INTO events', ['advance'], 'afterCommit'),
   'export.beforeCommit': ledger('INSERT INTO hand_overs', [], 'beforeCommit'),
   'export.afterCommit': ledger('INSERT INTO hand_overs', [], 'afterCommit'),
   'import.stored': second('INSERT( OR \\w+)? INTO hand_overs', [], 'afterCommit'),

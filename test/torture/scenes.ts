@@ -34,6 +34,8 @@ const scenes: Record<string, Scene> = {
   voidAsked: byVoid,
   voided: byVoid,
   refund: byRefund,
+  advance: byAdvance,
+  feed: byNews,
   export: byHandOver,
   import: byHandOver,
   'central.batchMidway': byDrain,
@@ -100,6 +102,24 @@ async function byVoid(desk: Desk, name: PointName, point: Point): Promise<Kill |
   const paymentId = await desk.sell()
   await desk.is(paymentId, 'inDoubt')
   return ordered(desk, name, point.kills as Side, () => desk.promise('void', paymentId))
+}
+
+/** The same, but the customer can't wait: the money goes back while nobody knows yet. */
+async function byAdvance(desk: Desk, name: PointName): Promise<Kill | null> {
+  desk.shop.line.rule = () => 'reset'
+  const paymentId = await desk.sell()
+  await desk.is(paymentId, 'inDoubt')
+  return ordered(desk, name, 'terminal', () => desk.promise('advance', paymentId))
+}
+
+/** A payment that was paid fails at the biller's reconciliation, and the feed brings it: first that it failed, then that the float came back. */
+async function byNews(desk: Desk, name: PointName): Promise<Kill | null> {
+  const paymentId = await desk.sell()
+  await desk.is(paymentId, 'paid')
+  const happens = async () => {
+    for (const news of ['failAtReconciliation', 'creditClaim'] as const) await desk.shop.operator({ do: news, paymentId })
+  }
+  return ordered(desk, name, 'terminal', happens, Math.floor(desk.random() * 2))
 }
 
 async function byRefund(desk: Desk, name: PointName): Promise<Kill | null> {

@@ -56,6 +56,17 @@ export async function openShop({ folder, ...forTerminal }: ShopOptions) {
     output: (): string => [...shop.tills(), central].map((each) => each.output()).join('\n'),
     startCentral: () => central.start((program) => program.said(/Practice central: (http:\S+) /)),
     book: async (): Promise<Book> => (await (await fetch(`http://127.0.0.1:${centralPort + 1}/practice/book`)).json()) as Book,
+    /** What people at the central do behind the terminal's back. */
+    async operator(order: { do: 'failAtReconciliation' | 'creditClaim'; paymentId: string }): Promise<void> {
+      const headers = { 'content-type': 'application/json' }
+      const said = await fetch(`http://127.0.0.1:${centralPort + 1}/practice/operator`, {
+        method: 'POST',
+        headers,
+        body: JSON.stringify(order),
+      })
+      const { done } = (await said.json()) as { done: boolean }
+      if (!done) throw new Error(`there was nothing to ${order.do}`)
+    },
     ledger: (): LedgerView => {
       const first = readLedger(till.ledgerPath)
       return second === null ? first : mergeLedgers(first, readLedger(second.ledgerPath), startingFloatRupiah)

@@ -1,6 +1,6 @@
 import type { Basket } from '../../shared/terminal-api/shapes.ts'
 
-export type Promised = 'accept' | 'cancel' | 'void' | 'refund'
+export type Promised = 'cancel' | 'void' | 'refund' | 'advance'
 export type Sale = {
   basketId: string
   paymentIds: string[]
