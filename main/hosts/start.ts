@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { AppArguments } from '../app.ts'
 import type { Clock } from '../platform/clock.ts'
 import { DataFolderRefused, openDataFolder, usualFolder } from '../platform/data-folder.ts'
-import { type FolderLock, lockFolder } from '../platform/lock.ts'
+import { type FolderLock, lockFolder, readHolder } from '../platform/lock.ts'
 import { openLog } from '../platform/log.ts'
 import { readMounts } from '../platform/mounts.ts'
 import { leaveLastFolder, rememberFolder } from './last-folder.ts'
@@ -24,6 +24,9 @@ export type Ground =
   | { kind: 'held'; options: Options; dataFolder: string }
   | { kind: 'end'; exitCode: number; text: string }
 
+/** Somebody who holds the folder and has announced nothing may only be looking into it, or be a killed process whose files the system still closes. */
+const briefHoldMs = 2_000
+
 export function prepare(
   answer: OptionsAnswer,
   env: Record<string, string | undefined>,
@@ -39,7 +42,7 @@ export function prepare(
     const memoryPath = join(usualFolder(machine), 'last-data-folder')
     const leaving = leaveLastFolder({ dataFolder, memoryPath, leaveUnsynced: options.leaveUnsynced === true, nowMs: clock.nowMs() })
     if (leaving.kind === 'refused') return { kind: 'end', exitCode: 2, text: leaving.sentence }
-    const lock = lockFolder(dataFolder)
+    const lock = lockFolder(dataFolder) ?? (readHolder(dataFolder) === null ? lockFolder(dataFolder, briefHoldMs) : null)
     if (lock === null) return { kind: 'held', options, dataFolder }
     rememberFolder(memoryPath, dataFolder)
     const warning = leaving.kind === 'warned' ? leaving.sentence : null

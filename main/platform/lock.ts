@@ -18,10 +18,10 @@ const held = new Set<Sqlite.Database>()
 /**
  * The data folder belongs to one process for as long as that lives. The lock is SQLite's own file lock on an empty database,
  * because the operating system frees it at any death, kill -9 and power cut included, and never earlier; a pid file
- * can't promise either. Answers null when another process holds it.
+ * can't promise either. Answers null when another process holds it, after waiting for up to `waitMs`.
  */
-export function lockFolder(dataFolder: string): FolderLock | null {
-  const database = new Sqlite(join(dataFolder, 'lock.db'), { timeout: 0 })
+export function lockFolder(dataFolder: string, waitMs = 0): FolderLock | null {
+  const database = new Sqlite(join(dataFolder, 'lock.db'), { timeout: waitMs })
   try {
     database.exec('BEGIN EXCLUSIVE')
   } catch (error) {

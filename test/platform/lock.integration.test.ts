@@ -46,3 +46,15 @@ test('kill -9 of the holder frees the folder at once, and its announcement is fo
   expect(lock(dataFolder)).not.toBeNull()
   expect(readHolder(dataFolder)).toBeNull()
 })
+
+test('who holds the folder for a moment only, to look into it, keeps nobody from starting who waits', async () => {
+  const dataFolder = testFolder()
+  const module = JSON.stringify(join(import.meta.dirname, '..', '..', 'main', 'platform', 'lock.ts'))
+  const code = `const { lockFolder } = await import(${module}); lockFolder(process.argv[1]); console.log('held'); setTimeout(() => process.exit(), 300)`
+  const child = spawn(process.execPath, ['--input-type=module', '-e', code, dataFolder])
+  await new Promise((resolve) => child.stdout.once('data', resolve))
+  expect(lockFolder(dataFolder)).toBeNull()
+  const waited = lockFolder(dataFolder, 5_000)
+  onTestFinished(() => waited?.release())
+  expect(waited).not.toBeNull()
+})
