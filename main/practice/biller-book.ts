@@ -19,6 +19,8 @@ export type BillerPayment = {
   wibDay: string
   status: BillerStatus
   reference: string
+  /** The money went back to the central. */
+  credited: boolean
 }
 
 /** What became of an order, as a switching centre's "advice", with everything it takes to recognise the order again. */
@@ -28,8 +30,6 @@ export type BillerAdvice = BillerPayment & {
   paidAtMs: number | null
   /** How often its state changed: 0 while it is pending for the first time. */
   changes: number
-  /** The money went back to the central. */
-  credited: boolean
   /** The central's own words of the order, given back unread. */
   remark: unknown
 }
@@ -118,6 +118,7 @@ export function bookLine(row: BillerRow): BillerPayment {
     wibDay: row.wib_day,
     status: row.status,
     reference: row.reference,
+    credited: row.credited === 1,
   }
 }
 
@@ -128,7 +129,6 @@ export function adviceOf(row: BillerRow): BillerAdvice {
     askedAtMs: row.asked_at_ms,
     paidAtMs: row.paid_at_ms,
     changes: row.changes,
-    credited: row.credited === 1,
     remark: JSON.parse(row.remark),
   }
 }
