@@ -35,7 +35,9 @@ export function createFeed(settings: { database: Database; facts: Facts; clock: 
   const tellFloat = database.prepare('UPDATE feed_heads SET told_float_rupiah = ? WHERE terminal_id = ?')
   const everyone = database.prepare<[], { terminalId: string }>('SELECT terminal_id AS terminalId FROM terminals ORDER BY terminal_id')
 
+  /** A number without its item would be a hole, so a transaction has to be open. */
   function tell(terminalId: string, item: FeedItem): void {
+    if (!database.inTransaction) throw new Error('the feed is written in the transaction of what it tells about')
     const { head } = raiseHead.get(terminalId) as { head: number }
     insert.run(terminalId, head, JSON.stringify(item), clock.nowMs())
     if (head > itemsKeptMax && head % droppedAtOnce === 0) expireThrough(terminalId, head - itemsKeptMax)
@@ -50,7 +52,11 @@ export function createFeed(settings: { database: Database; facts: Facts; clock: 
     tell,
 
     tellEveryone(item: FeedItem): void {
-      for (const { terminalId } of everyone.all()) tell(terminalId, item)
+      database
+        .transaction(() => {
+          for (const { terminalId } of everyone.all()) tell(terminalId, item)
+        })
+        .immediate()
     },
 
     /** Told when somebody looks, not at every movement: five terminals at work would otherwise fill each other's feeds. */
