@@ -4,11 +4,11 @@ import type { SignedReply } from '../central/outcome.ts'
 import { hearClaimed } from '../handover/hand-overs.ts'
 import { applyStatement } from '../payments/answers.ts'
 import { creditClaim, creditDispute } from '../payments/credits.ts'
-import { claimedElsewhere } from '../payments/hand-over.ts'
 import { raiseAlarm, setAsideReply } from '../payments/set-aside.ts'
 import type { Ids } from '../platform/ids.ts'
 import type { Database } from '../storage/open.ts'
 import { readSetting, writeSetting } from '../storage/settings.ts'
+import { askNow } from './work.ts'
 
 /** What there is to fetch now that the feed spoke of it. */
 export type FeedNews = { float: boolean; documents: boolean }
@@ -81,7 +81,9 @@ function apply(database: Database, item: FeedItem, by: FeedBy, news: FeedNews): 
       return creditDispute(database, item.paymentId, item.amountRupiah, actor)
     case 'claimed':
       hearClaimed(database, item.paymentId, item.byTerminalId)
-      return claimedElsewhere(database, item.paymentId, item.byTerminalId, by)
+      // It may have come back since: who owns it now is asked, and "notOwner" hands it over.
+      askNow(database, item.paymentId)
+      return 'asked'
     case 'float':
       // Which of our payments it counts already can't be told from here, so the float is asked for.
       news.float = true

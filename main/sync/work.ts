@@ -106,6 +106,11 @@ export function releaseSilenced(database: Database, nowMs: number): void {
     .run(nowMs)
 }
 
+/** Something is new about it: what it waits for need not be waited for. */
+export function askNow(database: Database, paymentId: string): void {
+  database.prepare("UPDATE payments SET not_before_ms = 0 WHERE id = ? AND state IN ('queued', 'inDoubt')").run(paymentId)
+}
+
 /** The link was good and these got no answer: each may be the one that keeps the others from it. */
 export function suspect(database: Database, paymentIds: readonly string[]): void {
   const raise = database.prepare(

@@ -3,7 +3,7 @@ import { readSetting, writeSetting } from '../../main/storage/settings.ts'
 import type { PaymentStatement } from '../../shared/central-api/payments.ts'
 import { type Loop, openLoop } from './loop.ts'
 import { epoch } from './queue.ts'
-import { proofOf } from './told-central.ts'
+import { proofOf, refusedWith } from './told-central.ts'
 
 const probesAgain = 30_000
 const cursorOf = (loop: Loop) => readSetting(loop.database, 'feedCursor')
@@ -110,19 +110,29 @@ test('an item that our books can not hold is an alarm and passed', async () => {
   expect(loop.alarms()).toEqual(['the feed: not this one'])
 })
 
-test('a claim by another terminal hands the payment over, and a reconciled failure’s credit closes the claim', async () => {
-  const { loop, pending, paid } = await openDay()
+test('that another terminal claimed a payment is asked about, as it may have come back since; what it is told hands it over, or not', async () => {
+  const { loop, pending } = await openDay()
+  loop.told.feed.push({ sequence: 1, item: { kind: 'claimed', paymentId: pending, byTerminalId: 'terminal-2' } })
+  await loop.clock.advance(probesAgain)
+  expect([loop.row(pending).state, asked(loop, pending)]).toEqual(['inDoubt', 1])
+  loop.told.known.set(pending, { ...loop.told.known.get(pending), ...refusedWith('notOwner') } as PaymentStatement)
+  loop.told.feed.push({ sequence: 2, item: { kind: 'claimed', paymentId: pending, byTerminalId: 'terminal-2' } })
+  await loop.clock.advance(probesAgain)
+  expect([loop.row(pending).state, asked(loop, pending)]).toEqual(['handedOver', 2])
+})
+
+test('a failure at reconciliation is owed back, and the credit to the float closes the claim', async () => {
+  const { loop, paid } = await openDay()
   loop.told.feed.push(
-    { sequence: 1, item: { kind: 'claimed', paymentId: pending, byTerminalId: 'terminal-2' } },
     {
-      sequence: 2,
+      sequence: 1,
       item: statementOf(loop, paid, { status: 'refused', code: 'billerRefused', retry: 'never', created: true, type: 'x', title: 'x' }),
     },
-    { sequence: 3, item: { kind: 'claimCredited', paymentId: paid, amountRupiah: 20_700 } },
+    { sequence: 2, item: { kind: 'claimCredited', paymentId: paid, amountRupiah: 20_700 } },
   )
   await loop.clock.advance(probesAgain)
-  expect([loop.row(pending).state, loop.row(paid).state]).toEqual(['handedOver', 'rejected'])
-  expect(rows(loop)).toMatchObject([{ effect: 'moved' }, { effect: 'moved' }, { effect: 'moved' }])
+  expect(loop.row(paid).state).toBe('rejected')
+  expect(rows(loop)).toMatchObject([{ effect: 'moved' }, { effect: 'moved' }])
 })
 
 describe('where the feed does not go on, everything not final and the last week is asked for by id', () => {
