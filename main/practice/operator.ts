@@ -121,7 +121,8 @@ export function createOperator(settings: OperatorSettings) {
         if (known === null) settling.adopt(paymentId, null)
         else catchUp(known)
         const row = rows.find(paymentId)
-        if (row !== null && row.status !== 'pending') feed.tell(settling.ownerOf(row), { kind: 'payment', statement: statementOf(row) })
+        if (row === null || row.status === 'pending') continue
+        database.transaction(() => feed.tell(settling.ownerOf(row), { kind: 'payment', statement: statementOf(row) })).immediate()
       }
     },
 
