@@ -20,7 +20,7 @@ export function complaintsAfterLoss(folder: string, facts: readonly Fact[], nowM
   try {
     database = openDatabase(ledger, migrations)
     const complaints = soundness(database)
-    complaints.push(...forgotten(database, facts))
+    complaints.push(...forgotten(database, facts), ...forgottenGreeting(database, facts))
     recoverAfterRestart(database, nowMs)
     const stuck = database.prepare("SELECT count(*) FROM payments WHERE state = 'sending'").pluck().get()
     if (stuck !== 0) complaints.push(`${stuck} payments are still sending after recovery`)
@@ -52,7 +52,7 @@ function forgotten(database: Database, facts: readonly Fact[]): string[] {
   )
   const slip = database.prepare("SELECT 1 FROM print_jobs WHERE payment_id = ? AND origin = 'accept'")
   return facts.flatMap((fact): string[] => {
-    if (fact.kind === 'enrolled') return []
+    if (fact.kind === 'enrolled' || fact.kind === 'greeted') return []
     const { paymentId } = fact
     if (fact.kind === 'shown') {
       if (reached.get(paymentId, fact.state) === undefined)
@@ -66,6 +66,13 @@ function forgotten(database: Database, facts: readonly Fact[]): string[] {
     if (fact.doing === 'void' && voidAsked.get(paymentId) === undefined) complaints.push(`LOST: that payment ${paymentId} was to be voided`)
     return complaints
   })
+}
+
+function forgottenGreeting(database: Database, facts: readonly Fact[]): string[] {
+  const greeted = facts.findLast((fact) => fact.kind === 'greeted')
+  const known = readSetting(database, 'continuity')
+  if (greeted === undefined || known?.next === greeted.next || known?.last === greeted.next) return []
+  return ['LOST: the word that the central was greeted with, so that this ledger would be taken for a copy']
 }
 
 /** A terminal that lost its key can never say another word about its payments. */

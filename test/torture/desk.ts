@@ -107,7 +107,7 @@ export function createDesk(shop: Shop, roll: TillRoll, random: () => number) {
           open: await shop.ratna().call('payments', { states: 'queued,sending,inDoubt', limit: 200 }),
           status: await shop.ratna().status(),
         }),
-        ({ open, status }) => status.link.state === 'offline' && open.rows.every(({ state, everSent }) => state === 'queued' && !everSent),
+        ({ open, status }) => status.link.state === 'offline' && open.rows.every(({ state }) => state !== 'sending'),
         20_000,
       ),
     is: (paymentId: string, state: PaymentState): Promise<PaymentRow> =>

@@ -8,9 +8,11 @@ export function killTable(result: KillResult): string {
     .map((name) => {
       const point: Point = points[name]
       const found = result.findings.filter((finding) => finding.point === name).length
-      return [name, point.kills, result.kills[name] ?? 0, result.missed[name] ?? 0, found]
+      const tries = (result.kills[name] ?? 0) + (result.missed[name] ?? 0)
+      const secondsEach = Math.round((result.spentMs[name] ?? 0) / tries / 100) / 10
+      return [name, point.kills, result.kills[name] ?? 0, result.missed[name] ?? 0, found, secondsEach]
     })
-  const header = ['point', 'killed', 'kills', 'not in flight', 'findings']
+  const header = ['point', 'killed', 'kills', 'not in flight', 'findings', 'seconds each']
   const widths = header.map((word, column) => Math.max(...[header, ...rows].map((row) => String(row[column] ?? word).length)))
   const line = (row: readonly (string | number)[]) =>
     row

@@ -4,18 +4,20 @@ import { seeded } from './chance.ts'
 import { runKills } from './kill-run.ts'
 import type { PointName } from './points.ts'
 
-/** One of each kind; `npm run torture -- --kills 1000` tries every named point again and again. */
+/** One of each kind; `npm run torture -- --kills 1300` tries every named point twenty times and more. */
 const plan: PointName[] = [
   'accept.firstRow',
   'accept.afterCommit',
-  'send.beforeCommit',
   'send.afterCommit',
   'wire.requestWhole',
+  'batch.afterCommit',
   'answer.beforeCommit',
   'restart.beforeCommit',
+  'feed.beforeCommit',
   'slipBegins.afterCommit',
   'voided.beforeCommit',
   'refund.beforeCommit',
+  'import.afterCommit',
   'central.rowAfterCommit',
   'biller.afterRow',
   'central.resultAfterCommit',

@@ -4,7 +4,7 @@ import type { Deed, Passing } from './line.ts'
 import { type Point, type PointName, points, type Side, type WireMoment, type WirePoint } from './points.ts'
 
 /** What happened at a point: who was killed, and the words of whoever fired. Null: the point was not reached, nobody died. */
-export type Kill = { killed: Side[]; detail: string }
+export type Kill = { killed: Side[]; detail: string; unanswered?: number }
 type Scene = (desk: Desk, name: PointName, point: Point) => Promise<Kill | null>
 
 const firedWithinMs = 8_000
@@ -80,7 +80,13 @@ async function byHandOver(desk: Desk, name: PointName, point: Point): Promise<Ki
   await desk.exportQueue()
   await shop.line.listen()
   await desk.linkUp(second)
-  return ordered(desk, name, point.kills as Side, desk.importExports, Math.floor(desk.random() * 2))
+  return ordered(
+    desk,
+    name,
+    point.kills as Side,
+    desk.importExports,
+    name.startsWith('import.') && name !== 'import.stored' ? Math.floor(desk.random() * 2) : 0,
+  )
 }
 
 async function queueUp(desk: Desk, count: number): Promise<void> {
@@ -190,7 +196,7 @@ async function anyTime(desk: Desk, _name: PointName, point: Point): Promise<Kill
   const unanswered = desk.unanswered()
   await Promise.all(sides.map((side) => shop.side(side).kill()))
   await done
-  return { killed: sides, detail: `${unanswered} requests unanswered` }
+  return { killed: sides, detail: `${unanswered} requests unanswered`, unanswered }
 }
 
 function sidesOf({ kills }: Point): Side[] {

@@ -9,6 +9,8 @@ export type Fact =
   | { after: number; kind: 'left'; paymentId: string; doing: 'pay' | 'void' }
   /** The central has heard this public key, so it must stay ours. */
   | { after: number; kind: 'enrolled'; publicKey: string }
+  /** The central has heard this word, and expects the next greeting to know it: a ledger that forgot it looks like a copy. */
+  | { after: number; kind: 'greeted'; next: string }
 
 type Part = { index: number; data: Buffer }
 
@@ -92,8 +94,9 @@ function leftIn({ startLine, json, firstAfter }: Message): Fact[] {
   const facts: Fact[] = []
   const voided = /^\/v1\/payments\/([^/]+)\/void$/.exec(path)
   if (voided !== null) facts.push({ after: firstAfter, kind: 'left', paymentId: voided[1] ?? '', doing: 'void' })
-  walk(json, ({ paymentId, kind, sheets, publicKey }) => {
+  walk(json, ({ paymentId, kind, sheets, publicKey, next }) => {
     if (typeof publicKey === 'string') facts.push({ after: firstAfter, kind: 'enrolled', publicKey })
+    if (typeof next === 'string') facts.push({ after: firstAfter, kind: 'greeted', next })
     if (typeof paymentId !== 'string') return
     if (kind === 'void') facts.push({ after: firstAfter, kind: 'left', paymentId, doing: 'void' })
     // A single payment's request and a batch's item alike carry the bill.
