@@ -41,8 +41,6 @@ export async function runPowerLosses(given: {
   folder: string
   mutant: Mutant | null
   random: () => number
-  /** Stop at the first finding: enough to see that a mutant is caught. */
-  untilFound?: boolean
   progress?: (line: string) => void
 }): Promise<PowerLossResult> {
   const { random, folder } = given
@@ -89,7 +87,6 @@ export async function runPowerLosses(given: {
           folder: kept,
           complaints,
         })
-        if (given.untilFound === true) break
       }
       if (result.losses % 100 === 0)
         given.progress?.(`${result.losses} of ${given.losses} power losses, ${result.findings.length} findings`)
