@@ -46,6 +46,7 @@ export const paymentEvents = [
   'collectOwed',
   'writeOffOwed',
   'takeBack',
+  'centralTakes',
 ] as const
 export type PaymentEvent = (typeof paymentEvents)[number]
 
@@ -79,11 +80,12 @@ export const paymentTransitions: Record<PaymentState, Partial<Record<PaymentEven
     collectOwed: 'paid',
     writeOffOwed: 'paid',
     claimCredited: 'paid',
+    centralTakes: 'paid',
   },
-  rejected: { refund: 'refunded', repay: 'refunded', paidAfterAll: 'paid', claimCredited: 'rejected' },
-  refunded: { paidAfterRefund: 'disputed', claimCredited: 'refunded', centralCredits: 'refunded' },
-  cancelled: { paidAfterRefund: 'disputed' },
-  disputed: { centralCredits: 'refunded', writeOff: 'refunded', claimCredited: 'disputed' },
+  rejected: { refund: 'refunded', repay: 'refunded', paidAfterAll: 'paid', claimCredited: 'rejected', centralTakes: 'rejected' },
+  refunded: { paidAfterRefund: 'disputed', claimCredited: 'refunded', centralCredits: 'refunded', centralTakes: 'refunded' },
+  cancelled: { paidAfterRefund: 'disputed', claimCredited: 'cancelled', centralTakes: 'cancelled' },
+  disputed: { centralCredits: 'refunded', writeOff: 'refunded', claimCredited: 'disputed', centralTakes: 'disputed' },
   // Exported once more, by the terminal that had taken it over, back to this one.
   handedOver: { takeBack: 'inDoubt' },
 }

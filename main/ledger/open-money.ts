@@ -27,15 +27,22 @@ export function auditOpenMoney(database: Database): string[] {
   return complaints
 }
 
-/** A claim is open from the failure until the central credits it or has the payment as paid again. */
+/**
+ * What the central has of a payment that it has as not paid is a claim: from the failure, or from hearing that it took something, until it is
+ * all back or the payment is paid again.
+ */
 const newestOfClaim = `(SELECT event FROM events WHERE payment_id = payments.id
-  AND event IN ('failedAtReconciliation', 'claimCredited', 'paidAfterAll', 'paidAfterRefund') ORDER BY sequence DESC LIMIT 1)`
+  AND event IN ('failedAtReconciliation', 'centralTakes', 'claimCredited', 'centralCredits', 'paidAfterAll', 'paidAfterRefund', 'writeOff')
+  ORDER BY sequence DESC LIMIT 1)`
 const deducted = `CASE WHEN json_valid(proof) THEN coalesce(json_extract(proof, '$.deductedRupiah'), 0) ELSE 0 END`
+/** As the central last said; one that does not say has what it deducted. */
+const taken = `coalesce(float_taken_rupiah, ${deducted})`
 
 const expectedByPayment = {
   advances: "SELECT id, total_rupiah AS amount FROM payments WHERE advanced = 1 AND state <> 'handedOver'",
-  disputed: `SELECT id, ${deducted} AS amount FROM payments WHERE state = 'disputed'`,
-  claimOnCentral: `SELECT id, ${deducted} AS amount FROM payments WHERE receipt_voided = 1 AND ${newestOfClaim} = 'failedAtReconciliation'`,
+  disputed: `SELECT id, ${taken} AS amount FROM payments WHERE state = 'disputed'`,
+  claimOnCentral: `SELECT id, ${taken} AS amount FROM payments WHERE (receipt_voided = 1 OR float_taken_rupiah > 0) AND state IN ('rejected', 'refunded', 'cancelled')
+    AND ${newestOfClaim} IN ('failedAtReconciliation', 'centralTakes', 'claimCredited')`,
 }
 
 const oddlyOwed = `SELECT dimension AS id, amount_rupiah AS amount FROM balances WHERE account = 'owedByCustomer' AND amount_rupiah <> 0

@@ -57,6 +57,8 @@ type Returned = { totalRupiah: Rupiah; till: Till; tillRupiah: Rupiah; parts?: r
 
 /** What the central gave back to the float against what was open; the rest is its difference. */
 type Credited = { paymentId: string; creditedRupiah: Rupiah; openRupiah: Rupiah }
+/** What the central took from the float beyond what is booked: claimed back, part of a dispute, or for a paid payment its difference. */
+type TakenMore = { paymentId: string; takenRupiah: Rupiah; as: 'claimOnCentral' | 'disputed' | 'centralDifference' }
 /** A claim that is still open when the central has the payment as paid again: the float was used once, not twice. */
 type Reopened = { paymentId: string; openClaimRupiah: Rupiah }
 
@@ -78,6 +80,7 @@ export type PostingFacts = {
   paidAfterAll: Paid & Reopened
   paidAfterRefund: { deductedRupiah: Rupiah } & Reopened
   centralCredits: Credited
+  centralTakes: TakenMore
   writeOff: { paymentId: string; openRupiah: Rupiah }
   handOver: { totalRupiah: Rupiah }
   takeOver: { totalRupiah: Rupiah }
@@ -157,6 +160,7 @@ export const postings: { [Event in PostingEvent]: (facts: PostingFacts[Event]) =
   ],
   paidAfterRefund: (f) => [...claimClosed(f), debit('disputed', f.deductedRupiah, f.paymentId), credit('floatUsed', f.deductedRupiah)],
   centralCredits: (f) => creditedBy('disputed', f),
+  centralTakes: (f) => [debit(f.as, f.takenRupiah, f.as === 'centralDifference' ? '' : f.paymentId), credit('floatUsed', f.takenRupiah)],
   writeOff: (f) => [debit('writtenOff', f.openRupiah, f.paymentId), credit('disputed', f.openRupiah, f.paymentId)],
   handOver: (f) => [debit('held', f.totalRupiah), credit('interTerminal', f.totalRupiah)],
   takeOver: (f) => [debit('interTerminal', f.totalRupiah), credit('held', f.totalRupiah)],

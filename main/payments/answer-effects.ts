@@ -44,6 +44,10 @@ export function applyEvent(
  */
 export function correctPaid(database: Database, payment: Payment, answer: Paid, heard: Heard): boolean {
   const before = proofOf(payment)
+  if (isSame(before, answer.proof)) {
+    remember(database, payment, answer, heard.content)
+    return false
+  }
   const undone = movePayment(database, payment, 'failedAtReconciliation', {
     actor: 'central',
     atMs: heard.atMs,
@@ -52,14 +56,31 @@ export function correctPaid(database: Database, payment: Payment, answer: Paid, 
     posting: { event: 'failedAtReconciliation', facts: { ...paidFacts(payment, before), paymentId: payment.id } },
   })
   applyEvent(database, undone, 'paidAfterAll', answer, heard, true)
-  const plain = (proof: PaidProof) => JSON.stringify({ ...proof, deductedRupiah: 0, commissionRupiah: null })
-  return plain(before) !== plain(answer.proof)
+  const plain = (proof: PaidProof) => ({ ...proof, deductedRupiah: 0, commissionRupiah: null })
+  return !isSame(plain(before), plain(answer.proof))
+}
+
+/** Nothing moves but the number: a later word is measured by this one. */
+export function remember(database: Database, payment: Payment, answer: PaymentAnswer, content: string): void {
+  database
+    .prepare('UPDATE payments SET revision = ?, answer_hash = ?, heard_epoch = ?, float_taken_rupiah = ? WHERE id = ?')
+    .run(answer.revision, content, answer.ledgerEpoch, answer.floatTakenRupiah ?? null, payment.id)
+}
+
+/** Both were read by the same schema, so the order of their members is the same. */
+export function isSame(one: PaidProof, other: PaidProof): boolean {
+  return JSON.stringify(one) === JSON.stringify(other)
 }
 
 /** An answer that only sends us to ask again says nothing about the payment under its number. */
 function revisionOf(answer: PaymentAnswer, heard: Heard): Changes {
   if (answer.status === 'refused' && (answer.retry === 'ask' || answer.code === 'alreadyPaid')) return {}
-  return { revision: answer.revision, answerHash: answer.revision > 0 ? heard.content : null, heardEpoch: answer.ledgerEpoch }
+  return {
+    revision: answer.revision,
+    answerHash: answer.revision > 0 ? heard.content : null,
+    heardEpoch: answer.ledgerEpoch,
+    floatTakenRupiah: answer.floatTakenRupiah ?? null,
+  }
 }
 
 function changesFor(event: PaymentEvent, answer: PaymentAnswer, payment: Payment, heard: Heard): Changes {
@@ -140,7 +161,7 @@ function differenceOf(facts: PostingFacts['paid']): Rupiah {
   return facts.deductedRupiah + facts.commissionRupiah + facts.counterFeeRupiah - facts.heldRupiah
 }
 
-function proofOf(payment: Payment): PaidProof {
+export function proofOf(payment: Payment): PaidProof {
   if (payment.proof === null) throw new Error(`payment ${payment.id} is paid without a proof`)
   return JSON.parse(payment.proof) as PaidProof
 }

@@ -50,7 +50,8 @@ function isOfTheSend(answer: PaymentAnswer, payment: Payment): boolean {
 
 /** What must be equal under an equal revision: everything but the reply's own time. */
 export function contentOf(answer: PaymentAnswer): unknown {
-  if (answer.status === 'paid') return [answer.status, answer.proof]
-  if (answer.status === 'refused') return [answer.status, answer.code, answer.created]
-  return [answer.status]
+  const float = answer.floatTakenRupiah ?? null
+  if (answer.status === 'paid') return [answer.status, answer.proof, float]
+  if (answer.status === 'refused') return [answer.status, answer.code, answer.created, float]
+  return [answer.status, float]
 }

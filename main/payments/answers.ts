@@ -4,8 +4,9 @@ import { Refusal } from '../../shared/refusals.ts'
 import type { SignedReply } from '../central/outcome.ts'
 import { sha256Hex } from '../platform/crypto.ts'
 import type { Database } from '../storage/open.ts'
-import { type AnswerContext, applyEvent, correctPaid } from './answer-effects.ts'
+import { type AnswerContext, applyEvent, correctPaid, isSame, proofOf, remember } from './answer-effects.ts'
 import { contentOf, eventFor, isFinalNo, isWaiting } from './answer-events.ts'
+import { bookedFloatRupiah, followFloat } from './float-taken.ts'
 import { claimedElsewhere } from './hand-over.ts'
 import { movePayment } from './move.ts'
 import { findPayment, type Payment } from './payment.ts'
@@ -92,23 +93,37 @@ function hear(database: Database, before: Payment, answer: PaymentAnswer, reply:
     }
     return alarm('amountDiffers')
   }
-  const event = eventFor(answer, payment)
+  const effect = follow(database, payment, answer, { ...context, reply, content })
+  if (effect === 'notApplicable') return 'notApplicable'
+  return followFloat(database, payment.id, context.atMs) ? 'moved' : effect
+}
+
+/** What the central says the payment is. What it says about the float comes after it. */
+function follow(
+  database: Database,
+  payment: Payment,
+  answer: PaymentAnswer,
+  heard: AnswerContext & { reply: SignedReply; content: string },
+): AnswerEffect {
+  const event = disputedBefore(database, payment, answer) ? null : eventFor(answer, payment)
   if (event !== null) {
-    applyEvent(database, payment, event, answer, { ...context, reply, content })
+    applyEvent(database, payment, event, answer, heard)
     return 'moved'
   }
   if (payment.state === 'handedOver' || answer.revision === 0) return 'notApplicable'
   if (payment.state === 'paid' && answer.status === 'paid') {
-    if (content === payment.answerHash) return 'nothingNew'
-    const changed = correctPaid(database, payment, answer, { ...context, reply, content })
-    if (changed) alarm('paidFactsChanged')
-    return 'moved'
+    if (heard.content === payment.answerHash) return 'nothingNew'
+    const isCorrected = !isSame(proofOf(payment), answer.proof)
+    const changed = correctPaid(database, payment, answer, heard)
+    if (changed) raiseAlarm(database, payment.id, 'paidFactsChanged', heard.reply, heard)
+    return isCorrected ? 'moved' : 'nothingNew'
   }
-  if (saysTheSame(payment, answer, content)) {
-    remember(database, payment, answer, content)
+  if (saysTheSame(payment, answer)) {
+    remember(database, payment, answer, heard.content)
+    if (payment.state === 'cancelled') database.prepare('UPDATE payments SET burnt = 1 WHERE id = ?').run(payment.id)
     return payment.state === 'cancelled' && !payment.burnt ? 'moved' : 'nothingNew'
   }
-  raiseAlarm(database, payment.id, `no way from ${payment.state} by ${answer.status}`, reply, context)
+  raiseAlarm(database, payment.id, `no way from ${payment.state} by ${answer.status}`, heard.reply, heard)
   return 'notApplicable'
 }
 
@@ -146,14 +161,27 @@ function amountDiffers(payment: Payment, sheets: readonly { amountRupiah: number
 }
 
 /** A no that we have already, or the paid that we dispute, under a higher number. */
-function saysTheSame(payment: Payment, answer: PaymentAnswer, content: string): boolean {
-  if (payment.state === 'disputed') return isFinalNo(answer) || content === payment.answerHash
+function saysTheSame(payment: Payment, answer: PaymentAnswer): boolean {
+  if (payment.state === 'disputed') return isFinalNo(answer) || (answer.status === 'paid' && isSame(proofOf(payment), answer.proof))
+  if (payment.state === 'refunded' && answer.status === 'paid') return true
   return ['rejected', 'refunded', 'cancelled'].includes(payment.state) && isFinalNo(answer)
 }
 
-/** A cancelled payment whose id got a final no, or was voided, can never be paid by a copy of this ledger: it is burnt. */
-function remember(database: Database, payment: Payment, answer: PaymentAnswer, content: string): void {
-  database
-    .prepare('UPDATE payments SET revision = ?, answer_hash = ?, heard_epoch = ?, burnt = ? WHERE id = ?')
-    .run(answer.revision, content, answer.ledgerEpoch, payment.state === 'cancelled' || payment.burnt ? 1 : 0, payment.id)
+/**
+ * A dispute that was credited or written off is over: the central's "paid" stands, and only what it takes from the float can be news. It is
+ * disputed anew when the central takes it anew.
+ */
+function disputedBefore(database: Database, payment: Payment, answer: PaymentAnswer): boolean {
+  if (payment.state !== 'refunded' || answer.status !== 'paid' || answer.floatTakenRupiah === undefined) return false
+  if (payment.proof === null || !isSame(proofOf(payment), answer.proof)) return false
+  return wasDisputed(database, payment.id) && answer.floatTakenRupiah <= bookedFloatRupiah(database, payment.id)
+}
+
+function wasDisputed(database: Database, paymentId: string): boolean {
+  const newest = database
+    .prepare(
+      "SELECT event FROM events WHERE payment_id = ? AND event IN ('paidAfterRefund', 'failedAtReconciliation', 'centralTakes') ORDER BY sequence DESC LIMIT 1",
+    )
+    .get(paymentId) as { event: string } | undefined
+  return newest?.event === 'paidAfterRefund'
 }

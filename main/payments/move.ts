@@ -24,6 +24,7 @@ export type Changes = Partial<
     | 'reference'
     | 'proof'
     | 'heardEpoch'
+    | 'floatTakenRupiah'
     | 'receiptVoided'
   >
 > & { proofReply?: string }
@@ -69,7 +70,7 @@ export function movePayment(
       `UPDATE payments SET state = @state, reason = @reason, wanted = @wanted, ever_sent = @everSent, sent_epoch = @sentEpoch,
          revision = @revision, answer_hash = @answerHash, advanced = @advanced, attempt_count = @attemptCount,
          not_before_ms = @notBeforeMs, paid_at_ms = @paidAtMs, reference = @reference, proof = @proof,
-         proof_reply = coalesce(@proofReply, proof_reply), heard_epoch = @heardEpoch, receipt_voided = @receiptVoided
+         proof_reply = coalesce(@proofReply, proof_reply), heard_epoch = @heardEpoch, float_taken_rupiah = @floatTakenRupiah, receipt_voided = @receiptVoided
        WHERE id = @id AND state = @from`,
     )
     .run({

@@ -50,6 +50,8 @@ export type Payment = {
   proof: string | null
   /** The ledger epoch under which `revision` was heard. */
   heardEpoch: string | null
+  /** What it has taken from the float by the central's last word; null when that did not say. */
+  floatTakenRupiah: Rupiah | null
   /** The rejected payment whose money this one took over. */
   repaysPaymentId: string | null
   /** The terminal that took the money, when it was not this one. */
@@ -67,7 +69,7 @@ const columns = `id, sequence, basket_id AS basketId, shift_id AS shiftId, staff
   counter_fee_rupiah AS counterFeeRupiah, total_rupiah AS totalRupiah, commission_rupiah AS commissionRupiah,
   overrides_payment_id AS overridesPaymentId, accepted_at_ms AS acceptedAtMs, state, reason, wanted, ever_sent AS everSent,
   sent_epoch AS sentEpoch, revision, answer_hash AS answerHash, advanced, attempt_count AS attemptCount,
-  not_before_ms AS notBeforeMs, paid_at_ms AS paidAtMs, reference, proof, heard_epoch AS heardEpoch, repays_payment_id AS repaysPaymentId,
+  not_before_ms AS notBeforeMs, paid_at_ms AS paidAtMs, reference, proof, heard_epoch AS heardEpoch, float_taken_rupiah AS floatTakenRupiah, repays_payment_id AS repaysPaymentId,
   origin_terminal_id AS originTerminalId, hold, receipt_voided AS receiptVoided, burnt`
 
 type Flag = 'everSent' | 'advanced' | 'receiptVoided' | 'burnt'

@@ -1,12 +1,13 @@
 import type { PaidProof, PaymentAnswer, PaymentStatement, SignedMembers } from '../../shared/central-api/payments.ts'
 import type { CentralProblem } from '../../shared/central-api/problem.ts'
 import { type CentralRefusalCode, centralRefusals } from '../../shared/central-api/refusals.ts'
+import type { Rupiah } from '../../shared/money.ts'
 import type { PaymentRow } from './payment-rows.ts'
 
 /** What the central says and the status it says it with; signing comes after. */
 export type Answer = { status: number; contentType: 'application/json' | 'application/problem+json'; body: object }
 
-export type Subject = { paymentId: string; intentHash: string; revision: number }
+export type Subject = { paymentId: string; intentHash: string; revision: number; floatTakenRupiah?: Rupiah }
 type RefusalExtras = { firstPaymentId?: string }
 
 /** How soon a terminal may come back with what was refused for now. */
@@ -27,8 +28,8 @@ export function refusal(code: CentralRefusalCode, subject: Subject, extras: Refu
 }
 
 /** What is stored under an id, in the words of the contract. */
-export function statementOf(row: PaymentRow): PaymentStatement {
-  const subject = { paymentId: row.payment_id, intentHash: row.intent_hash, revision: row.revision }
+export function statementOf(row: PaymentRow, floatTakenRupiah: Rupiah): PaymentStatement {
+  const subject = { paymentId: row.payment_id, intentHash: row.intent_hash, revision: row.revision, floatTakenRupiah }
   if (row.status === 'refused') {
     if (row.refusal_code === null) throw new Error(`payment ${row.payment_id} is refused without a reason`)
     return refusal(row.refusal_code, subject)

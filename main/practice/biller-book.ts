@@ -28,7 +28,7 @@ export type BillerAdvice = BillerPayment & {
   receipt: BillerReceipt
   askedAtMs: number
   paidAtMs: number | null
-  /** How often its state changed: 0 while it is pending for the first time. */
+  /** How often its state, or whether the money went back, changed: 0 while it is pending for the first time. */
   changes: number
   /** The central's own words of the order, given back unread. */
   remark: unknown
@@ -84,7 +84,9 @@ export function createBillerBook(database: Database) {
   const reverse = database.prepare("UPDATE payments SET status = 'reversed', changes = changes + 1 WHERE trace = ? AND status = 'paid'")
   const payAfterAll = database.prepare(`UPDATE payments SET status = 'paid', changes = changes + 1, credited = 0, paid_at_ms = ?
     WHERE trace = ? AND status IN ('failed', 'reversed')`)
-  const credit = database.prepare("UPDATE payments SET credited = 1 WHERE trace = ? AND credited = 0 AND status IN ('paid', 'reversed')")
+  const credit = database.prepare(
+    "UPDATE payments SET credited = 1, changes = changes + 1 WHERE trace = ? AND credited = 0 AND status IN ('paid', 'reversed')",
+  )
 
   return {
     insert: (row: BillerRow) => void insert.run(row),

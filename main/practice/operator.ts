@@ -3,7 +3,6 @@ import type { Zone } from '../../shared/zones.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Ids } from '../platform/ids.ts'
 import type { Database } from '../storage/open.ts'
-import { statementOf } from './answers.ts'
 import type { BillChange } from './bill-changes.ts'
 import type { Biller } from './biller.ts'
 import type { ConfigOffice } from './config.ts'
@@ -60,16 +59,10 @@ export function createOperator(settings: OperatorSettings) {
     return true
   }
 
-  /** A new ledger epoch. What came back to the float is told again, for a feed that nobody read to its end is gone. */
+  /** Terminals ask by id what they may have missed: the feed of the old epoch is gone, also for those who never read it to its end. */
   function beginEpoch(): void {
     facts.write('ledgerEpoch', ids.next())
     feed.restart()
-    for (const { paymentId, amountRupiah } of float.movements().filter(({ kind }) => kind === 'credit')) {
-      const row = paymentId === null ? null : rows.find(paymentId)
-      if (row === null) continue
-      const kind = row.status === 'paid' ? 'disputeCredited' : 'claimCredited'
-      feed.tell(settling.ownerOf(row), { kind, paymentId: row.payment_id, amountRupiah })
-    }
   }
 
   return {
@@ -122,7 +115,7 @@ export function createOperator(settings: OperatorSettings) {
         else catchUp(known)
         const row = rows.find(paymentId)
         if (row === null || row.status === 'pending') continue
-        database.transaction(() => feed.tell(settling.ownerOf(row), { kind: 'payment', statement: statementOf(row) })).immediate()
+        database.transaction(() => feed.tell(settling.ownerOf(row), { kind: 'payment', statement: settling.said(row) })).immediate()
       }
     },
 

@@ -7,7 +7,7 @@ import { dayInZone } from '../../shared/zones.ts'
 import type { Clock } from '../platform/clock.ts'
 import { sha256Hex } from '../platform/crypto.ts'
 import type { Database } from '../storage/open.ts'
-import { refusal, statementOf } from './answers.ts'
+import { refusal } from './answers.ts'
 import type { Biller } from './biller.ts'
 import { judgeBill } from './bills.ts'
 import { isCutOff } from './catalogue.ts'
@@ -126,7 +126,7 @@ export function createPayments(settings: PaymentsSettings) {
       const deaf = mayNotHear(known, request, terminalId, 'pay')
       if (deaf !== null) return deaf
       if (known?.status === 'voided') return refused('idVoided', request, known.revision)
-      if (known !== null) return statementOf(settling.settle(known, terminalId))
+      if (known !== null) return settling.said(settling.settle(known, terminalId))
       if (terminal.revoked) return refused('terminalRevoked', request)
       if (request.incarnation < settings.newestIncarnation(terminalId)) return refused('incarnationOld', request)
       if (!settings.mayCreate(terminalId)) return refused('rateLimited', request)
@@ -137,7 +137,7 @@ export function createPayments(settings: PaymentsSettings) {
       for (const row of rows.liveOf(billKeys(intent, purchaseDay(request, clock.nowMs())))) settling.settle(row, null)
       const accepted = accept(request, intent, terminalId)
       // From here on the payment is on disk, and only now does the biller hear of it.
-      return 'payment_id' in accepted ? statementOf(settling.placeNew(accepted, terminalId)) : accepted
+      return 'payment_id' in accepted ? settling.said(settling.placeNew(accepted, terminalId)) : accepted
     },
 
     /** `intentHash` is what the asker means; null only where it names none, which an unknown id can't be answered for. */
@@ -146,7 +146,7 @@ export function createPayments(settings: PaymentsSettings) {
       const named = { paymentId, intentHash: intentHash ?? known?.intent_hash ?? '' }
       const deaf = intentHash === null && known === null ? null : mayNotHear(known, named, terminalId, 'ask')
       if (deaf !== null) return deaf
-      if (known !== null) return statementOf(settling.settle(known, terminalId))
+      if (known !== null) return settling.said(settling.settle(known, terminalId))
       if (intentHash === null) return null
       if (!isUuidV7(paymentId)) return refused('malformedRequest', named)
       if (isTooOld(paymentId)) return refused('idTooOld', named)
@@ -159,13 +159,13 @@ export function createPayments(settings: PaymentsSettings) {
       const known = find(paymentId, terminalId)
       const deaf = mayNotHear(known, named, terminalId, 'void')
       if (deaf !== null) return deaf
-      if (known !== null) return statementOf(settling.settle(known, terminalId))
+      if (known !== null) return settling.said(settling.settle(known, terminalId))
       if (!isUuidV7(paymentId)) return refused('malformedRequest', named)
       // Too old to be sure that it was never paid and forgotten: "voided" would be a lie.
       if (isTooOld(paymentId)) return refused('idTooOld', named)
       const row: PaymentRow = { ...emptyRow(named, terminalId, clock.nowMs(), claims.count(paymentId)), status: 'voided' }
       database.transaction(() => rows.insert(row, [])).immediate()
-      return statementOf(row)
+      return settling.said(row)
     },
 
     settleDue: settling.settleDue,

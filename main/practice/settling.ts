@@ -1,5 +1,4 @@
 import type { Product } from '../../shared/central-api/catalogue.ts'
-import type { FeedItem } from '../../shared/central-api/feed.ts'
 import type { PaymentRequest } from '../../shared/central-api/payments.ts'
 import type { CentralRefusalCode } from '../../shared/central-api/refusals.ts'
 import { billKeys, canonicalIntent, type IntentSheet } from '../../shared/intent.ts'
@@ -88,10 +87,9 @@ export function createSettling(settings: SettlingSettings) {
 
   const follow = database.transaction((row: PaymentRow, advice: BillerAdvice, asker: string | null): PaymentRow => {
     const status = advice.status === 'pending' || advice.status === 'paid' ? advice.status : 'refused'
-    const news = moveFloat(row, advice, status)
+    moveFloat(row, advice, status)
     const revision = 1 + advice.changes + claims.count(row.payment_id)
     const changed = status === 'pending' || (status === row.status && revision <= row.revision) ? row : ended(row, advice, revision)
-    for (const item of news) feed.tell(ownerOf(row), item)
     tellOwner(row, changed, asker)
     return checked(changed)
   }).immediate
@@ -118,34 +116,32 @@ export function createSettling(settings: SettlingSettings) {
     return rows.end(row, { status: 'paid', proof: { ...advice.receipt, paidAt, ...taken } }, next, nowMs)
   }
 
-  /** Walks the float to where the biller is. What comes back for a payment closes a claim or a dispute at its terminal. */
-  function moveFloat(row: PaymentRow, advice: BillerAdvice, status: 'pending' | 'paid' | 'refused'): FeedItem[] {
+  /** Walks the float to where the biller is. */
+  function moveFloat(row: PaymentRow, advice: BillerAdvice, status: 'pending' | 'paid' | 'refused'): void {
     const { payment_id: paymentId } = row
     const nowMs = clock.nowMs()
     const deduction = deductionOf(row)
-    const news: FeedItem[] = []
-    const giveBack = (kind: 'claimCredited' | 'disputeCredited') => {
+    const giveBack = () => {
       const amountRupiah = float.takenRupiah(paymentId)
-      if (amountRupiah <= 0) return
-      float.move('credit', paymentId, amountRupiah, nowMs)
-      news.push({ kind, paymentId, amountRupiah })
+      if (amountRupiah > 0) float.move('credit', paymentId, amountRupiah, nowMs)
     }
     if (row.status === 'pending' && status !== 'pending') {
       // What was reversed had been paid first.
       float.move(advice.status === 'failed' ? 'release' : 'deduct', paymentId, deduction, nowMs)
     } else if (row.status === 'refused' && status === 'paid') {
-      giveBack('claimCredited')
+      giveBack()
       float.move('reserve', paymentId, deduction, nowMs)
       float.move('deduct', paymentId, deduction, nowMs)
     }
-    if (advice.credited) giveBack(status === 'paid' ? 'disputeCredited' : 'claimCredited')
-    return news
+    if (advice.credited) giveBack()
   }
+
+  const said = (row: PaymentRow) => statementOf(row, float.takenRupiah(row.payment_id))
 
   function tellOwner(before: PaymentRow, after: PaymentRow, asker: string | null): void {
     const owner = ownerOf(after)
     if (after.revision === before.revision || asker === owner) return
-    feed.tell(owner, { kind: 'payment', statement: statementOf(after) })
+    feed.tell(owner, { kind: 'payment', statement: said(after) })
   }
 
   function checked(row: PaymentRow): PaymentRow {
@@ -172,6 +168,7 @@ export function createSettling(settings: SettlingSettings) {
   return {
     settle,
     ownerOf,
+    said,
 
     /** For a row just committed, whose trace the biller was found not to know. */
     placeNew(row: PaymentRow, asker: string): PaymentRow {

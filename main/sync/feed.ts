@@ -3,7 +3,6 @@ import type { SignedMembers } from '../../shared/central-api/payments.ts'
 import type { SignedReply } from '../central/outcome.ts'
 import { hearClaimed } from '../handover/hand-overs.ts'
 import { applyStatement } from '../payments/answers.ts'
-import { creditClaim, creditDispute } from '../payments/credits.ts'
 import { raiseAlarm, setAsideReply } from '../payments/set-aside.ts'
 import type { Ids } from '../platform/ids.ts'
 import type { Database } from '../storage/open.ts'
@@ -30,7 +29,7 @@ export function brokenFeed(cursor: FeedCursor, answer: FeedAnswer): 'otherEpoch'
 
 /**
  * Where to read on once what was missed has been asked for by id: before the first item that is there. Items read a second time change
- * nothing, and some of what they tell (what came back to the float) can't be asked for.
+ * nothing, and some of what they tell (a sentence for people) can't be asked for.
  */
 export function beginningOf(answer: FeedAnswer, cursor: FeedCursor): FeedCursor {
   const after = answer.ledgerEpoch === cursor.epoch ? cursor.sequence : 0
@@ -71,14 +70,9 @@ export function hearFeedItem(database: Database, { sequence, item }: FeedAnswer[
 }
 
 function apply(database: Database, item: FeedItem, by: FeedBy, news: FeedNews): string {
-  const actor = { ids: by.ids, actor: 'central', atMs: by.atMs, epoch: by.signed.ledgerEpoch }
   switch (item.kind) {
     case 'payment':
       return applyStatement(database, item.statement, by.signed, by.reply, by)
-    case 'claimCredited':
-      return creditClaim(database, item.paymentId, item.amountRupiah, actor)
-    case 'disputeCredited':
-      return creditDispute(database, item.paymentId, item.amountRupiah, actor)
     case 'claimed':
       hearClaimed(database, item.paymentId, item.byTerminalId)
       // It may have come back since: who owns it now is asked, and "notOwner" hands it over.

@@ -3,7 +3,7 @@ import type { Database } from '../storage/open.ts'
 
 /**
  * After a hole in the feed, or in another life of the central's ledger, what was missed is asked for by id: everything not final, and
- * of the rest what is young enough to change still. Older payments are the daily reconciliation's business.
+ * of the rest what is young enough to change still or what the central still owes for. Older payments are the daily reconciliation's business.
  */
 export const resyncWindowMs = 7 * 24 * 3_600_000
 
@@ -20,6 +20,7 @@ export function beginResync(database: Database, cursor: Resync['cursor'], nowMs:
     .prepare(
       `SELECT id FROM payments WHERE state = 'queued' AND state IN ('queued', 'sending', 'inDoubt') AND ever_sent = 1
        UNION SELECT id FROM payments WHERE id >= ? AND state IN ('paid', 'rejected', 'refunded', 'cancelled', 'disputed') AND (ever_sent = 1 OR burnt = 1)
+       UNION SELECT dimension FROM balances WHERE account IN ('claimOnCentral', 'disputed') AND amount_rupiah <> 0
        ORDER BY 1`,
     )
     .all(firstIdAt(nowMs - resyncWindowMs)) as { id: string }[]

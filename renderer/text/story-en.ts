@@ -25,6 +25,7 @@ export const storyEn: typeof storyId = {
     paidAfterRefund: 'Paid after the money went back',
     centralCredits: 'Credited by the central',
     writeOff: 'Written off',
+    centralTakes: 'Deducted again by the central',
     claimCredited: 'Claim credited by the central',
     collectOwed: 'Money brought back by the customer',
     writeOffOwed: 'What the customer owed written off',

@@ -26,6 +26,7 @@ export const storyId = {
     paidAfterRefund: 'Lunas sesudah uang dikembalikan',
     centralCredits: 'Dikredit oleh pusat',
     writeOff: 'Dihapusbukukan',
+    centralTakes: 'Dipotong lagi oleh pusat',
     claimCredited: 'Klaim dikredit oleh pusat',
     collectOwed: 'Utang pelanggan diterima',
     writeOffOwed: 'Utang pelanggan dihapusbukukan',

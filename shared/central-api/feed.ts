@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { paymentIdSchema, paymentStatementSchema, signedMembers } from './payments.ts'
 
-const rupiah = z.number().int().nonnegative().max(1_000_000_000_000)
 export const feedItemsMax = 200
 
 /** Where a terminal has read to: the ledger epoch and the last sequence of it. */
@@ -10,12 +9,8 @@ export type FeedCursor = z.infer<typeof feedCursorSchema>
 
 /** What a terminal that does not know the kind may do: count it as read and show it to nobody. Kinds are only ever added. */
 export const feedItemSchema = z.discriminatedUnion('kind', [
-  /** Something new about a payment of this terminal's, with the revision rule of every answer. */
+  /** Something new about a payment of this terminal's or about what it takes from the float, with the revision rule of every answer. */
   z.object({ kind: z.literal('payment'), statement: paymentStatementSchema }),
-  /** The float came back for a payment that failed after it was paid (closes a claim). */
-  z.object({ kind: z.literal('claimCredited'), paymentId: paymentIdSchema, amountRupiah: rupiah }),
-  /** The float came back for a payment that was paid although the money had gone back (closes a dispute). */
-  z.object({ kind: z.literal('disputeCredited'), paymentId: paymentIdSchema, amountRupiah: rupiah }),
   /** Another terminal of the outlet took this payment over. */
   z.object({ kind: z.literal('claimed'), paymentId: paymentIdSchema, byTerminalId: z.string().min(1).max(64) }),
   z.object({ kind: z.literal('float'), balanceRupiah: z.number().int() }),

@@ -68,7 +68,7 @@ export type PaymentRequest = z.infer<typeof paymentRequestSchema>
 export const paidProofSchema = z.object({
   reference: z.string().min(1).max(64),
   paidAt: z.iso.datetime(),
-  /** What the central took from the agent's float. */
+  /** What the central took from the agent's float when it was paid; `floatTakenRupiah` is how that stands now. */
   deductedRupiah: rupiah,
   /** Null: the catalogue's commission applies. */
   commissionRupiah: rupiah.nullable(),
@@ -102,8 +102,13 @@ const aboutMembers = {
   paymentId: paymentIdSchema,
   /** Hash of the intent stored under the id; in an answer about an unknown id, the hash the question named. */
   intentHash: hex64,
-  /** Rises with every change of what the central says about this payment; 0 where it knows nothing. */
+  /** Rises with every change of what the central says about this payment, also of its float; 0 where it knows nothing. */
   revision: z.number().int().nonnegative(),
+  /**
+   * What this payment has taken from the float by now, less what came back for it. Said with every stored payment, so that a credit needs no
+   * message of its own and can be heard late, twice or by asking. Left out: nothing is said about the float.
+   */
+  floatTakenRupiah: rupiah.optional(),
 }
 
 const refusedMembers = {

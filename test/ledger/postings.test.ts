@@ -60,6 +60,8 @@ describe('the posting table', () => {
       openRupiah: amount,
       creditedRupiah: amount,
       openClaimRupiah: amount,
+      takenRupiah: amount,
+      as: fc.constantFrom('claimOnCentral', 'disputed', 'centralDifference'),
     })
     fc.assert(
       fc.property(fc.constantFrom(...(Object.keys(postings) as PostingEvent[])), facts, (event, any) => {

@@ -1,13 +1,16 @@
 import { describe, expect, test } from 'vitest'
 import { refundPayment } from '../../main/payments/actions.ts'
-import { creditClaim, creditDispute } from '../../main/payments/credits.ts'
+import { handOverPayment } from '../../main/payments/hand-over.ts'
 import { noticesNow } from '../../main/payments/notices.ts'
 import { receiptFacts } from '../../main/payments/receipts.ts'
 import { repayPayment } from '../../main/payments/repay.ts'
 import { storyOf } from '../../main/payments/story.ts'
 import { writeOffDispute } from '../../main/payments/write-off.ts'
-import { type Book, openBook, paid, proof, refusalOf, refused } from '../support/ledger-book.ts'
-import { agent, cashier, central, supervisor, twoPersons } from '../support/payment-in-state.ts'
+import { type Book, openBook, paid, refusalOf, refused } from '../support/ledger-book.ts'
+import { agent, cashier, supervisor, twoPersons } from '../support/payment-in-state.ts'
+
+const handOver = (book: Book, id: string) =>
+  book.database.transaction(() => handOverPayment(book.database, book.payment(id), { actor: 'staff-ratna', atMs: book.clock.nowMs() }))()
 
 /** A shift with 200.000 and a bill of 45.000 that the central paid, deducting 43.200. */
 async function paidBook(): Promise<{ book: Book; id: string }> {
@@ -23,6 +26,9 @@ async function failedBook(): Promise<{ book: Book; id: string }> {
   book.hear(id, refused('billerRefused', 3))
   return { book, id }
 }
+
+const failed = (revision: number, floatTakenRupiah: number) => ({ ...refused('billerRefused', revision), floatTakenRupiah })
+const paidWith = (revision: number, floatTakenRupiah: number) => ({ ...paid(revision), floatTakenRupiah })
 
 const before = { drawer: 200_000, safe: -200_000 }
 const taken = { drawer: 245_000, safe: -200_000 }
@@ -43,73 +49,80 @@ describe('a payment that failed after it was paid', () => {
   test.each(['before', 'after'])('has its claim closed by the credit, %s the money went back', async (when) => {
     const { book, id } = await failedBook()
     if (when === 'after') refundPayment(book.database, id, book.by())
-    expect(creditClaim(book.database, id, 43_200, central(book))).toBe('moved')
+    expect(book.hear(id, failed(4, 0))).toBe('moved')
     if (when === 'before') refundPayment(book.database, id, book.by())
     expect(book.figures()).toEqual(before)
   })
 
-  test.each([
-    [43_000, { floatUsed: -200, centralDifference: 200 }],
-    [43_500, { floatUsed: 300, centralDifference: -300 }],
-  ])('books a credit of %i as said and the rest by name', async (amountRupiah, figures) => {
+  test('and is credited in parts is claimed for the rest', async () => {
     const { book, id } = await failedBook()
     refundPayment(book.database, id, book.by())
-    creditClaim(book.database, id, amountRupiah, central(book))
-    expect(book.figures()).toEqual({ ...before, ...figures })
-    expect(storyOf(book.database, book.payment(id)).centralDifferenceRupiah).toBe(figures.centralDifference)
-    expect(kindsOf(book)).toEqual(['centralDifference'])
+    book.hear(id, failed(4, 200))
+    expect(book.figures()).toEqual({ ...before, floatUsed: -200, claimOnCentral: 200 })
+    book.hear(id, failed(5, 0))
+    expect(book.figures()).toEqual(before)
+    expect(kindsOf(book)).toEqual([])
   })
 
-  test('and credited twice shows the second credit as a difference', async () => {
+  test('and whose credit is told again, late or under another number changes nothing', async () => {
     const { book, id } = await failedBook()
     refundPayment(book.database, id, book.by())
-    creditClaim(book.database, id, 43_200, central(book))
-    creditClaim(book.database, id, 43_200, central(book))
-    expect(book.figures()).toEqual({ ...before, floatUsed: 43_200, centralDifference: -43_200 })
+    book.hear(id, failed(4, 0))
+    const once = book.figures()
+    expect(book.hear(id, failed(4, 0))).toBe('nothingNew')
+    expect(book.hear(id, failed(3, 43_200))).toBe('older')
+    expect(book.hear(id, failed(5, 0))).toBe('nothingNew')
+    expect(book.figures()).toEqual(once)
+  })
+
+  test('and whose failure and credit come in one word is claimed and credited at once', async () => {
+    const { book, id } = await paidBook()
+    expect(book.hear(id, failed(4, 0))).toBe('moved')
+    expect(book.figures()).toEqual({ ...taken, refundsDue: -45_000 })
+    expect(storyOf(book.database, book.payment(id)).story.map(({ event }) => event)).toContain('claimCredited')
   })
 
   test('and then paid after all counts the deduction once, makes the receipt valid again and says so', async () => {
     const { book, id } = await failedBook()
-    book.hear(id, paid(4))
+    book.hear(id, paidWith(5, 43_200))
     expect(book.payment(id)).toMatchObject({ state: 'paid', receiptVoided: false })
     expect(book.figures()).toEqual(passedOn)
     expect(kindsOf(book)).toEqual(['receiptValidAgain'])
     expect(receiptFacts(book.database, id, true).paid).not.toBeNull()
-    // The credit of the claim that was closed with it comes late: it is the one already counted.
-    expect(creditClaim(book.database, id, 43_200, central(book))).toBe('moved')
-    expect(book.figures()).toEqual(passedOn)
-    // One more is not.
-    creditClaim(book.database, id, 43_200, central(book))
+    // What comes back for a paid payment was never agreed: it is a difference by name.
+    book.hear(id, paidWith(6, 0))
     expect(book.figures()).toEqual({ ...taken, commission: -1_800, centralDifference: -43_200 })
+    expect(storyOf(book.database, book.payment(id)).centralDifferenceRupiah).toBe(-43_200)
   })
 
   test('and credited, then paid after all with another deduction, is booked as the central now says', async () => {
     const { book, id } = await failedBook()
-    creditClaim(book.database, id, 43_200, central(book))
-    book.hear(id, paid(4, { deductedRupiah: 43_300 }))
+    book.hear(id, failed(4, 0))
+    book.hear(id, { ...paid(5, { deductedRupiah: 43_300 }), floatTakenRupiah: 43_300 })
     expect(book.figures()).toEqual({ ...taken, floatUsed: -43_300, commission: -1_800, centralDifference: 100 })
-    book.hear(id, refused('billerRefused', 5))
+    book.hear(id, failed(6, 43_300))
     expect(book.figures()).toEqual({ ...taken, floatUsed: -43_300, claimOnCentral: 43_300, refundsDue: -45_000 })
   })
 
-  test('and paid again after the refund turns the claim into the dispute, and a late credit of it is the one counted', async () => {
+  test('and paid again after the refund turns the claim into the dispute', async () => {
     const { book, id } = await failedBook()
     refundPayment(book.database, id, book.by())
-    book.hear(id, paid(4))
+    book.hear(id, paidWith(5, 43_200))
     expect(book.figures()).toEqual({ ...before, floatUsed: -43_200, disputed: 43_200 })
-    creditClaim(book.database, id, 43_200, central(book))
-    expect(book.figures()).toEqual({ ...before, floatUsed: -43_200, disputed: 43_200 })
+    expect(kindsOf(book)).toEqual(['disputed'])
   })
 
-  test('without our hearing of it leaves the credit of that deduction out of the books, as the deduction was never in them', async () => {
+  test('without our hearing of it is claimed for what was taken all the same, until that is back', async () => {
     const book = openBook()
     book.openShift(200_000)
     const id = await book.sendOne()
-    book.hear(id, refused('billerRefused', 3))
+    book.hear(id, failed(3, 43_200))
+    expect(book.figures()).toEqual({ ...taken, floatUsed: -43_200, claimOnCentral: 43_200, refundsDue: -45_000 })
     refundPayment(book.database, id, book.by())
-    book.hear(id, paid(4))
-    creditClaim(book.database, id, 43_200, central(book))
+    book.hear(id, paidWith(5, 43_200))
     expect(book.figures()).toEqual({ ...before, floatUsed: -43_200, disputed: 43_200 })
+    book.hear(id, paidWith(6, 0))
+    expect(book.figures()).toEqual(before)
   })
 })
 
@@ -175,15 +188,57 @@ describe('a dispute', () => {
     return { book, id }
   }
 
-  test.each([
-    [43_200, {}],
-    [43_000, { floatUsed: -200, centralDifference: 200 }],
-  ])('that the central credits with %i is over', async (amountRupiah, figures) => {
+  test('that the central credits is over', async () => {
     const { book, id } = await disputedBook()
-    expect(creditDispute(book.database, id, amountRupiah, central(book))).toBe('moved')
+    expect(book.hear(id, paidWith(4, 0))).toBe('moved')
     expect(book.state(id)).toBe('refunded')
-    expect(book.figures()).toEqual({ ...before, ...figures })
+    expect(book.figures()).toEqual(before)
     expect(book.everything().live_bills).toEqual([])
+    // The central goes on saying that it is paid; nothing is disputed anew by that.
+    expect(book.hear(id, paidWith(5, 0))).toBe('nothingNew')
+    expect(book.state(id)).toBe('refunded')
+    expect(book.alarms()).toEqual([])
+  })
+
+  test('that the central credits in parts stays open for the rest', async () => {
+    const { book, id } = await disputedBook()
+    book.hear(id, paidWith(4, 200))
+    expect(book.state(id)).toBe('disputed')
+    expect(book.figures()).toEqual({ ...before, floatUsed: -200, disputed: 200 })
+    book.hear(id, paidWith(5, 0))
+    expect(book.state(id)).toBe('refunded')
+    expect(book.figures()).toEqual(before)
+  })
+
+  test('that is over begins anew when the central takes the float anew', async () => {
+    const { book, id } = await disputedBook()
+    book.hear(id, failed(4, 0))
+    expect(book.state(id)).toBe('refunded')
+    book.hear(id, paidWith(5, 43_200))
+    expect(book.state(id)).toBe('disputed')
+    expect(book.figures()).toEqual({ ...before, floatUsed: -43_200, disputed: 43_200 })
+  })
+
+  test('that was written off and is credited after all is a difference for us', async () => {
+    const { book, id } = await disputedBook()
+    writeOffDispute(book.database, id, twoPersons(book))
+    book.hear(id, paidWith(4, 0))
+    expect(book.state(id)).toBe('refunded')
+    expect(book.figures()).toEqual({ ...before, writtenOff: 43_200, centralDifference: -43_200 })
+  })
+
+  test('that was begun and won without our hearing of either stands in the story, and costs nothing', async () => {
+    const book = openBook()
+    book.openShift(200_000)
+    const id = await book.sendOne()
+    book.hear(id, refused('billerRefused', 2))
+    refundPayment(book.database, id, book.by())
+    book.hear(id, paidWith(4, 0))
+    expect(book.state(id)).toBe('refunded')
+    expect(book.figures()).toEqual(before)
+    expect(storyOf(book.database, book.payment(id)).story.map(({ event }) => event)).toEqual(
+      expect.arrayContaining(['paidAfterRefund', 'centralCredits']),
+    )
   })
 
   test('that nobody will pay is written off by two different people, who both stand in the audit log', async () => {
@@ -207,57 +262,32 @@ describe('a dispute', () => {
   })
 })
 
-describe('a central that begins a new life of its ledger', () => {
-  function feedSays(book: Book, epoch: string, sequence: number, kind: 'claimCredited' | 'disputeCredited', paymentId: string): string {
-    const say = kind === 'claimCredited' ? creditClaim : creditDispute
-    const effect = say(book.database, paymentId, 43_200, { ...central(book), epoch })
-    const body = JSON.stringify({ kind, paymentId, amountRupiah: 43_200 })
-    book.database.prepare('INSERT INTO feed_items VALUES (?, ?, ?, ?, ?, ?, 0)').run(epoch, sequence, kind, paymentId, body, effect)
-    return effect
-  }
-
-  test('and tells its credits again, by whatever name, credits nothing twice', async () => {
-    const { book, id } = await failedBook()
-    expect(feedSays(book, 'epoch-1', 1, 'claimCredited', id)).toBe('moved')
-    const once = book.figures()
-    expect(feedSays(book, 'epoch-2', 1, 'disputeCredited', id)).toBe('nothingNew')
-    expect(book.figures()).toEqual(once)
-    // One more after that is a new one, and nothing was claimed for it.
-    expect(feedSays(book, 'epoch-2', 2, 'claimCredited', id)).toBe('moved')
-    expect(book.figures()).toEqual({ ...once, floatUsed: 43_200, centralDifference: -43_200 })
-    expect(feedSays(book, 'epoch-3', 1, 'claimCredited', id)).toBe('nothingNew')
-    expect(feedSays(book, 'epoch-3', 2, 'claimCredited', id)).toBe('nothingNew')
-  })
-
-  test('and tells a credit that was never heard before is heard', async () => {
-    const { book, id } = await failedBook()
-    book.hear(id, paid(4))
-    expect(feedSays(book, 'epoch-2', 1, 'disputeCredited', id)).toBe('moved')
-    expect(book.figures()).toEqual(passedOn)
-  })
-})
-
-describe('a credit that fits nothing here', () => {
-  test('is set aside and shown, and never throws', async () => {
+describe('a central that says what it takes from the float', () => {
+  test('other than its proof does is believed, and the rest is a difference by name', async () => {
     const book = openBook()
     book.openShift(200_000)
     const id = await book.sendOne()
-    const before = book.figures()
-    const nobody = '01990000-0000-7000-8000-000000000000'
-    expect(creditClaim(book.database, nobody, 5, central(book))).toBe('alarm')
-    expect(creditDispute(book.database, id, 5, central(book))).toBe('alarm')
-    expect(book.alarms()).toEqual(['notOurPayment', 'no way from sending by centralCredits'])
-    expect(noticesNow(book.database, book.clock.nowMs()).map(({ kind }) => kind)).toEqual(['alarm', 'alarm'])
-    expect(book.figures()).toEqual(before)
+    book.hear(id, paidWith(2, 43_201))
+    expect(book.figures()).toEqual({ ...taken, floatUsed: -43_201, commission: -1_800, centralDifference: 1 })
+    expect(kindsOf(book)).toContain('centralDifference')
   })
 
-  test('because deduction and credit both passed us by books neither', async () => {
+  test('otherwise under a number that was heard calls a person, and changes nothing', async () => {
+    const { book, id } = await failedBook()
+    book.hear(id, failed(4, 43_200))
+    const seen = book.figures()
+    expect(book.hear(id, failed(4, 0))).toBe('alarm')
+    expect(book.alarms()).toEqual(['sameRevisionOtherContent'])
+    expect(book.figures()).toEqual(seen)
+  })
+
+  test('of a payment that another terminal has is left to that one', async () => {
     const book = openBook()
     book.openShift(200_000)
     const id = await book.sendOne()
-    book.hear(id, refused('billerRefused', 3))
-    expect(book.hear(id, paid(2, proof()))).toBe('older')
-    expect(creditClaim(book.database, id, 43_200, central(book))).toBe('moved')
-    expect(book.figures()).toEqual({ ...taken, refundsDue: -45_000 })
+    book.hear(id, { status: 'pending', revision: 1 })
+    handOver(book, id)
+    expect(book.hear(id, paidWith(2, 43_200))).toBe('notApplicable')
+    expect(book.figures().floatUsed).toBeUndefined()
   })
 })

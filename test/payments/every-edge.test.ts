@@ -34,11 +34,14 @@ const worked: readonly [from: PaymentState, event: PaymentEvent, to: PaymentStat
   ['paid', 'failedAtReconciliation', 'rejected', 'claimOnCentral 86.349, commission 1.000, counterFee 2.500, refundsDue -89.849'],
   ['paid', 'collectOwed', 'paid', 'drawer 89.800, cashRounding 49, owedByCustomer -89.849', ['send', 'noAnswer', 'advance', 'paid']],
   ['paid', 'writeOffOwed', 'paid', 'writtenOff 89.849, owedByCustomer -89.849', ['send', 'noAnswer', 'advance', 'paid']],
-  ['paid', 'claimCredited', 'paid', nothing, ['send', 'paid', 'failedAtReconciliation', 'paidAfterAll']],
+  ['paid', 'claimCredited', 'paid', 'floatUsed 86.349, centralDifference -86.349'],
+  ['paid', 'centralTakes', 'paid', 'centralDifference 86.349, floatUsed -86.349'],
   ['rejected', 'refund', 'refunded', `refundsDue 89.849, ${cashBack}`],
   ['rejected', 'repay', 'refunded', 'refundsDue 89.849, held -89.849'],
   ['rejected', 'paidAfterAll', 'paid', `refundsDue 89.849, held -89.849, held 89.849, ${passedOn}`],
   ['rejected', 'claimCredited', 'rejected', 'floatUsed 86.349, claimOnCentral -86.349', ['send', 'paid', 'failedAtReconciliation']],
+  ['rejected', 'centralTakes', 'rejected', 'claimOnCentral 86.349, floatUsed -86.349'],
+  ['refunded', 'centralTakes', 'refunded', 'claimOnCentral 86.349, floatUsed -86.349'],
   ['refunded', 'paidAfterRefund', 'disputed', 'disputed 86.349, floatUsed -86.349'],
   [
     'refunded',
@@ -49,10 +52,14 @@ const worked: readonly [from: PaymentState, event: PaymentEvent, to: PaymentStat
   ],
   ['refunded', 'centralCredits', 'refunded', 'floatUsed 86.349, centralDifference -86.349', [...waysTo.disputed, 'writeOff']],
   ['cancelled', 'paidAfterRefund', 'disputed', 'disputed 86.349, floatUsed -86.349'],
+  ['cancelled', 'centralTakes', 'cancelled', 'claimOnCentral 86.349, floatUsed -86.349'],
+  ['cancelled', 'claimCredited', 'cancelled', 'floatUsed 86.349, claimOnCentral -86.349', ['cancel', 'centralTakes']],
+  ['disputed', 'centralTakes', 'disputed', 'disputed 86.349, floatUsed -86.349'],
   ['disputed', 'centralCredits', 'refunded', 'floatUsed 86.349, disputed -86.349'],
   ['handedOver', 'takeBack', 'inDoubt', 'interTerminal 89.849, held -89.849'],
   ['disputed', 'writeOff', 'refunded', 'writtenOff 86.349, disputed -86.349'],
-  ['disputed', 'claimCredited', 'disputed', nothing, ['send', 'paid', 'failedAtReconciliation', 'refund', 'paidAfterRefund']],
+  // Of two deductions that are disputed, one comes back.
+  ['disputed', 'claimCredited', 'disputed', 'floatUsed 86.349, disputed -86.349', [...waysTo.disputed, 'centralTakes']],
 ]
 
 describe('a payment of 89.849', () => {

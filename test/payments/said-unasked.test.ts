@@ -4,7 +4,7 @@ import { applyStatement } from '../../main/payments/answers.ts'
 import { claimedElsewhere, handOverPayment, mayHandOver } from '../../main/payments/hand-over.ts'
 import type { PaymentStatement } from '../../shared/central-api/payments.ts'
 import { type Book, bill45000, epoch, openBook, paid, refusalOf, refused, signedReply } from '../support/ledger-book.ts'
-import { afterEvents, central, happenings, waterDeducted } from '../support/payment-in-state.ts'
+import { afterEvents, happenings, waterDeducted } from '../support/payment-in-state.ts'
 
 const nobody = '01990000-0000-7000-8000-000000000000'
 
@@ -162,15 +162,15 @@ describe('a payment that another terminal claimed', () => {
   test('by what the feed says, is handed over from the queue too, with who has it now', async () => {
     const book = shiftBook()
     const [id = ''] = await book.sell(bill45000)
-    expect(claimedElsewhere(book.database, id, 'terminal-2', central(book))).toBe('moved')
+    expect(claimedElsewhere(book.database, id, 'terminal-2', { ids: book.ids, atMs: book.clock.nowMs() })).toBe('moved')
     expect(book.lastEvent()).toMatchObject({ event: 'handOver', actor: 'central', detail: '{"byTerminalId":"terminal-2"}' })
-    expect(claimedElsewhere(book.database, nobody, 'terminal-2', central(book))).toBe('alarm')
+    expect(claimedElsewhere(book.database, nobody, 'terminal-2', { ids: book.ids, atMs: book.clock.nowMs() })).toBe('alarm')
   })
 
   test('after it was settled here stays settled', async () => {
     const book = shiftBook()
     const id = await afterEvents(book, ['send', 'paid'])
-    expect(claimedElsewhere(book.database, id, 'terminal-2', central(book))).toBe('notApplicable')
+    expect(claimedElsewhere(book.database, id, 'terminal-2', { ids: book.ids, atMs: book.clock.nowMs() })).toBe('notApplicable')
     expect(book.state(id)).toBe('paid')
   })
 

@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { systemClock } from '../../main/platform/clock.ts'
 import { systemIds } from '../../main/platform/ids.ts'
 import { createPracticeCentral } from '../../main/practice/practice-central.ts'
+import type { FeedItem } from '../../shared/central-api/feed.ts'
 import type { PaymentRequest } from '../../shared/central-api/payments.ts'
 import { answered, billOf, intentOf, openOutlet, paymentOf, pulsa20, type TestTerminal } from './outlet.ts'
 
@@ -15,12 +16,10 @@ const charged = 20_700
 async function news({ central }: TestTerminal) {
   const outcome = await central.feed({ epoch: 'none', sequence: 0 })
   if (outcome.kind !== 'answer') throw new Error('no feed')
-  const items = outcome.answer.items.map(
-    ({ item }) => item as { kind: string; statement?: { status: string; revision: number }; amountRupiah?: number },
+  const items = outcome.answer.items.map(({ item }) => item as FeedItem)
+  return items.flatMap((item) =>
+    item.kind === 'payment' ? [[item.statement.status, item.statement.revision, item.statement.floatTakenRupiah]] : [],
   )
-  return items
-    .filter(({ kind }) => kind !== 'float' && kind !== 'config')
-    .map(({ kind, statement, amountRupiah }) => (statement === undefined ? [kind, amountRupiah] : [statement.status, statement.revision]))
 }
 
 async function outletWith(customerNumber: string) {
@@ -39,7 +38,7 @@ describe('a payment that fails at reconciliation', () => {
     expect(operator.failAtReconciliation(request.paymentId)).toBe(true)
     expect(operator.failAtReconciliation(request.paymentId)).toBe(false)
     expect(await ask()).toMatchObject({ status: 'refused', code: 'billerRefused', retry: 'never', revision: first.revision + 1 })
-    expect(await news(one)).toEqual([['refused', 3]])
+    expect(await news(one)).toEqual([['refused', 3, charged]])
     expect(answered(await one.central.pay(paymentOf(pulsa20(number), clock))).status).toBe('paid')
     expect(operator.billerBook().map(({ status }) => status)).toEqual(['reversed', 'paid'])
     expect(operator.book().billsPaidTwice).toEqual([])
@@ -54,8 +53,8 @@ describe('a payment that fails at reconciliation', () => {
     expect(operator.creditClaim(request.paymentId)).toBe(false)
     expect(balance()).toBe(25_000_000)
     expect(await news(one)).toEqual([
-      ['refused', 3],
-      ['claimCredited', charged],
+      ['refused', 3, charged],
+      ['refused', 4, 0],
     ])
     expect(operator.book().float.movements.at(-1)).toMatchObject({ kind: 'credit', paymentId: request.paymentId, amountRupiah: charged })
   })
@@ -67,7 +66,7 @@ describe('a payment that goes through after all', () => {
     expect(first).toMatchObject({ code: 'billerRefused', revision: 2 })
     expect(operator.payAfterAll(request.paymentId)).toBe(true)
     expect(await ask()).toMatchObject({ status: 'paid', revision: 3, proof: { deductedRupiah: charged } })
-    expect(await news(one)).toEqual([['paid', 3]])
+    expect(await news(one)).toEqual([['paid', 3, charged]])
     expect(balance()).toBe(25_000_000 - charged)
   })
 
@@ -76,9 +75,8 @@ describe('a payment that goes through after all', () => {
     operator.failAtReconciliation(request.paymentId)
     expect(operator.payAfterAll(request.paymentId)).toBe(true)
     expect(await news(one)).toEqual([
-      ['refused', 3],
-      ['claimCredited', charged],
-      ['paid', 4],
+      ['refused', 3, charged],
+      ['paid', 4, charged],
     ])
     expect(balance()).toBe(25_000_000 - charged)
   })
@@ -96,10 +94,10 @@ describe('a payment that goes through after all', () => {
     operator.payAfterAll(request.paymentId)
     expect(operator.creditDispute(request.paymentId)).toBe(true)
     expect(await news(one)).toEqual([
-      ['paid', 3],
-      ['disputeCredited', charged],
+      ['paid', 3, charged],
+      ['paid', 4, 0],
     ])
-    expect(await ask()).toMatchObject({ status: 'paid', revision: 3 })
+    expect(await ask()).toMatchObject({ status: 'paid', revision: 4, floatTakenRupiah: 0 })
     expect(balance()).toBe(25_000_000)
   })
 })

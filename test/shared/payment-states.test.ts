@@ -47,6 +47,12 @@ const agreed: readonly [PaymentState, PaymentEvent, PaymentState][] = [
   ['refunded', 'claimCredited', 'refunded'],
   ['disputed', 'claimCredited', 'disputed'],
   ['refunded', 'centralCredits', 'refunded'],
+  ['cancelled', 'claimCredited', 'cancelled'],
+  ['paid', 'centralTakes', 'paid'],
+  ['rejected', 'centralTakes', 'rejected'],
+  ['refunded', 'centralTakes', 'refunded'],
+  ['cancelled', 'centralTakes', 'cancelled'],
+  ['disputed', 'centralTakes', 'disputed'],
   ['handedOver', 'takeBack', 'inDoubt'],
 ]
 const everyPair = paymentStates.flatMap((state) => paymentEvents.map((event) => [state, event] as const))
@@ -80,6 +86,9 @@ describe('a payment', () => {
       'disputed writeOff',
       'refunded claimCredited',
       'refunded centralCredits',
+      'cancelled claimCredited',
+      'refunded centralTakes',
+      'cancelled centralTakes',
     ])
   })
 

@@ -1,7 +1,7 @@
 import { cancelPayment, refundPayment } from '../../main/payments/actions.ts'
 import { advancePayment, collectOwed } from '../../main/payments/advances.ts'
 import { recoverAfterRestart } from '../../main/payments/attempts.ts'
-import { creditClaim, creditDispute } from '../../main/payments/credits.ts'
+import { bookedFloatRupiah } from '../../main/payments/float-taken.ts'
 import { handOverPayment, takeBackPayment } from '../../main/payments/hand-over.ts'
 import { repayPayment } from '../../main/payments/repay.ts'
 import { writeOffDispute, writeOffOwed } from '../../main/payments/write-off.ts'
@@ -41,18 +41,31 @@ export const happenings: Record<PaymentEvent, (book: Book, id: string) => unknow
     book.database.transaction(() => repayPayment(book.database, id, id, { actor: 'staff-sari', atMs: book.clock.nowMs() }))(),
   paidAfterAll: hearPaid,
   paidAfterRefund: hearPaid,
-  centralCredits: (book, id) => creditDispute(book.database, id, 86_349, central(book)),
+  centralCredits: (book, id) => floatNow(book, id, 0),
   writeOff: (book, id) => writeOffDispute(book.database, id, twoPersons(book)),
-  claimCredited: (book, id) => creditClaim(book.database, id, 86_349, central(book)),
+  claimCredited: (book, id) => floatNow(book, id, Math.max(0, bookedFloatRupiah(book.database, id) - 86_349)),
+  centralTakes: (book, id) => floatNow(book, id, bookedFloatRupiah(book.database, id) + 86_349),
   collectOwed: (book, id) => collectOwed(book.database, id, book.by()),
   writeOffOwed: (book, id) => writeOffOwed(book.database, id, twoPersons(book)),
 }
 
-export const central = (book: Book) => ({ ids: book.ids, actor: 'central', atMs: book.clock.nowMs() })
 export const twoPersons = (book: Book) => ({ staff: supervisor, second: agent, reason: 'tidak tertagih', atMs: book.clock.nowMs() })
 
 function hearPaid(book: Book, id: string) {
   return book.hear(id, paid(book.payment(id).revision + 1, waterDeducted))
+}
+
+/** The central says again what the payment is, with what it has taken for it by now. */
+function floatNow(book: Book, id: string, floatTakenRupiah: number) {
+  const { state, revision } = book.payment(id)
+  const isPaidThere = state === 'paid' || state === 'disputed' || wasDisputed(book, id)
+  return book.hear(id, { ...(isPaidThere ? paid(revision + 1, waterDeducted) : refused('billerRefused', revision + 1)), floatTakenRupiah })
+}
+
+function wasDisputed(book: Book, id: string): boolean {
+  return (book.everything().events as { payment_id: string; event: string }[]).some(
+    ({ payment_id, event }) => payment_id === id && event === 'paidAfterRefund',
+  )
 }
 
 function hearNo(book: Book, id: string) {

@@ -15,7 +15,7 @@ export const water: Wanted = { productCode: 'PDAM', customerNumber: '10240000001
 export const nightly: Wanted = { productCode: 'NIGHT', customerNumber: '102400000019', sheets: [['202611', 60_000]] }
 export const seats: Wanted = { productCode: 'KAI', customerNumber: '102400000018', sheets: [['202611', 100_000]] }
 
-export type Said = { revision: number } & (
+export type Said = { revision: number; floatTakenRupiah?: number } & (
   | { status: 'paid'; proof: PaidProof }
   | { status: 'pending' | 'voided' | 'unknown'; ledgerEpoch?: string }
   | ReturnType<typeof refused>

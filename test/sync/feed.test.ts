@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { balance } from '../../main/ledger/journal.ts'
 import { readSetting, writeSetting } from '../../main/storage/settings.ts'
 import type { PaymentStatement } from '../../shared/central-api/payments.ts'
 import { type Loop, openLoop } from './loop.ts'
@@ -123,16 +124,15 @@ test('that another terminal claimed a payment is asked about, as it may have com
 
 test('a failure at reconciliation is owed back, and the credit to the float closes the claim', async () => {
   const { loop, paid } = await openDay()
+  const failed = { status: 'refused', code: 'billerRefused', retry: 'never', created: true, type: 'x', title: 'x' } as const
   loop.told.feed.push(
-    {
-      sequence: 1,
-      item: statementOf(loop, paid, { status: 'refused', code: 'billerRefused', retry: 'never', created: true, type: 'x', title: 'x' }),
-    },
-    { sequence: 2, item: { kind: 'claimCredited', paymentId: paid, amountRupiah: 20_700 } },
+    { sequence: 1, item: statementOf(loop, paid, { ...failed, floatTakenRupiah: 20_700 }) },
+    { sequence: 2, item: statementOf(loop, paid, { ...failed, revision: 3, floatTakenRupiah: 0 }) },
   )
   await loop.clock.advance(probesAgain)
   expect(loop.row(paid).state).toBe('rejected')
   expect(rows(loop)).toMatchObject([{ effect: 'moved' }, { effect: 'moved' }])
+  expect(balance(loop.database, 'claimOnCentral')).toBe(0)
 })
 
 describe('where the feed does not go on, everything not final and the last week is asked for by id', () => {

@@ -13,6 +13,8 @@ ALTER TABLE payments ADD COLUMN receipt_voided INTEGER NOT NULL DEFAULT 0 CHECK 
 ALTER TABLE payments ADD COLUMN burnt INTEGER NOT NULL DEFAULT 0 CHECK (burnt IN (0, 1));
 -- The ledger epoch under which `revision` was heard: numbers of two epochs can't be compared.
 ALTER TABLE payments ADD COLUMN heard_epoch TEXT;
+-- What the payment has taken from the float by the central's last word; the lines of float used agree with it once it is settled.
+ALTER TABLE payments ADD COLUMN float_taken_rupiah INTEGER CHECK (float_taken_rupiah >= 0);
 -- Before this version a void gave the money back at once: those ids are burnt.
 UPDATE payments SET burnt = 1 WHERE state = 'cancelled' AND reason = 'voided';
 CREATE INDEX payments_with_open_money ON payments (sequence) WHERE advanced = 1 OR state = 'disputed' OR receipt_voided = 1;
