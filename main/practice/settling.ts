@@ -177,11 +177,16 @@ export function createSettling(settings: SettlingSettings) {
     },
     adopt: (paymentId: string, asker: string | null) => adopt(traceOf(paymentId), asker),
 
-    /** Live orders of a bill that this ledger knows nothing of; their terminals hear of them again. */
+    /**
+     * Live orders of a bill that this ledger knows nothing of, or still has as refused from before they went through; their terminals hear of
+     * them again.
+     */
     adoptBill(product: Product, request: PaymentRequest): void {
       for (const trace of biller.liveTraces(product, request.customerNumber)) {
         const paymentId = paymentOf(trace)
-        if (paymentId !== null && rows.find(paymentId) === null) adopt(trace, null)
+        const row = paymentId === null ? null : rows.find(paymentId)
+        if (row !== null) settle(row, null)
+        else if (paymentId !== null) adopt(trace, null)
       }
     },
 

@@ -109,6 +109,21 @@ describe('a central restored from an hour ago', () => {
     expect(outlet.server.central.book().float.balanceRupiah).toBe(before.float.balanceRupiah)
   })
 
+  test('pays no bill anew that went through after all since then', async () => {
+    const outlet = await openOutlet()
+    const one = await outlet.terminal()
+    const request = paymentOf(pulsa20(number), outlet.clock)
+    await one.central.pay(request)
+    outlet.server.central.failAtReconciliation(request.paymentId)
+    const backup = outlet.server.central.snapshot()
+    outlet.server.central.payAfterAll(request.paymentId)
+    outlet.advance(60_000)
+    outlet.server.central.restoreFrom(backup)
+    const anew = paymentOf(pulsa20(number), outlet.clock)
+    expect(answered(await one.central.pay(anew))).toMatchObject({ code: 'duplicateBill', firstPaymentId: request.paymentId })
+    expect(outlet.server.central.book().billsPaidTwice).toEqual([])
+  })
+
   test('looks again at what it believes final, because it may have changed since', async () => {
     const outlet = await openOutlet()
     const one = await outlet.terminal()
