@@ -64,6 +64,7 @@ export const counterEn: typeof counterId = {
     duplicateWarning: 'Paying again means that the customer pays twice for the same bill. This is recorded in your name.',
   },
   basket: {
+    askSupervisor: 'Ask a supervisor',
     title: 'Basket',
     empty: 'The basket is empty',
     emptyHint: 'Type a number, Enter looks it up, Enter puts it in, F9 takes money.',
@@ -84,5 +85,16 @@ export const counterEn: typeof counterId = {
     next: 'Type the next number for a new customer.',
     remove: 'Remove {{name}} from the basket',
     cashField: 'Cash received from the customer',
+  },
+  limit: {
+    queueCountLimit: 'number',
+    queueTotalLimit: 'amount',
+    queueAgeLimit: 'age',
+    floatLimit: 'allotment',
+  },
+  repay: {
+    action: 'Pay with the new bill',
+    credit: 'Money from {{name}}',
+    backTitle: 'Give back to the customer',
   },
 }

@@ -63,6 +63,7 @@ export const counterId = {
     duplicateWarning: 'Membayar lagi berarti pelanggan membayar dua kali untuk tagihan yang sama. Tindakan ini dicatat atas nama Anda.',
   },
   basket: {
+    askSupervisor: 'Minta izin supervisor',
     title: 'Keranjang',
     empty: 'Keranjang kosong',
     emptyHint: 'Ketik nomor, Enter untuk cek, Enter untuk masuk, F9 terima uang.',
@@ -83,5 +84,16 @@ export const counterId = {
     next: 'Ketik nomor berikutnya untuk pelanggan baru.',
     remove: 'Hapus {{name}} dari keranjang',
     cashField: 'Uang diterima dari pelanggan',
+  },
+  limit: {
+    queueCountLimit: 'jumlah',
+    queueTotalLimit: 'nilai',
+    queueAgeLimit: 'umur',
+    floatLimit: 'jatah',
+  },
+  repay: {
+    action: 'Bayar dengan tagihan baru',
+    credit: 'Uang dari {{name}}',
+    backTitle: 'Kembalikan ke pelanggan',
   },
 }

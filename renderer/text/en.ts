@@ -1,8 +1,9 @@
+import { centralReasonsEn } from './central-reasons-en.ts'
 import { counterEn } from './counter-en.ts'
 import type { Text } from './id.ts'
 import { outletEn } from './outlet-en.ts'
 import { paymentsEn } from './payments-en.ts'
-import { centralReasonsEn, refusalsEn } from './refusals-en.ts'
+import { refusalsEn } from './refusals-en.ts'
 import { storyEn } from './story-en.ts'
 
 export const en: Text = {
@@ -66,6 +67,7 @@ export const en: Text = {
   ...counterEn,
   ...outletEn,
   app: {
+    language: 'Language',
     practice: 'PRACTICE',
     practiceMeaning: 'no real money',
     reconnecting: 'Loket does not answer. Connecting again…',
@@ -104,6 +106,7 @@ export const en: Text = {
     drawer: 'Drawer {{amount}}',
     dateUnsure: 'date unsure: F10',
     owedBack: '{{count}} to give back',
+    nearLimit: 'Close to the limit',
   },
   printerTrouble: {
     addressInvalid: 'The printer address is not understood. Correct it in Settings (F10).',
@@ -165,7 +168,6 @@ export const en: Text = {
     empty: 'The queue is empty',
     emptyHint: 'Every payment has reached the central.',
     limits: '{{count}} of {{countMax}} · {{total}} of {{totalMax}}',
-    nearLimit: 'Close to the limit',
     nextAttempt: 'sent again {{time}}',
     nextQuestion: 'asked again {{time}}',
     sent: 'was sent',
@@ -210,7 +212,6 @@ export const en: Text = {
     saved: 'Saved',
     test: 'Test print',
     noPermission: 'Only agents and supervisors set the printer.',
-    language: 'Language',
     sound: 'Sound on accepted',
     faults: 'Practice disturbance',
     faultsHint: 'Pretends trouble at the practice central, to learn what happens.',

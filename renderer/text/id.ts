@@ -1,10 +1,8 @@
+import type { awayId } from './away-id.ts'
 import { counterId } from './counter-id.ts'
-import { outletId } from './outlet-id.ts'
-import { paymentsId } from './payments-id.ts'
-import { centralReasonsId, refusalsId } from './refusals-id.ts'
-import { storyId } from './story-id.ts'
+import { refusalsId } from './refusals-id.ts'
 
-/** Words on screen, Indonesian first: `en.ts` has the same keys and the same `{{facts}}`, and the compiler and a test say so. */
+/** Words on screen, Indonesian first; those of rare screens are in `away-id.ts`. `en.ts` has the same keys and the same `{{facts}}`, and the compiler and a test say so. */
 export const id = {
   refusal: refusalsId,
   /** Added to the sentence where the terminal told these facts. */
@@ -27,30 +25,6 @@ export const id = {
     floatLimit: 'Tersedia {{availableRupiah}}.',
   },
   noAnswer: 'Loket tidak menjawab. Jangan ulangi apa pun dulu: tunggu sampai tersambung, lalu lihat apa yang tercatat.',
-  reason: {
-    ...centralReasonsId,
-    thisNetwork: 'Jaringan di sini putus.',
-    central: 'Pusat tidak menjawab.',
-    biller: 'Biller terganggu.',
-    notReached: 'Belum terkirim: pusat tidak bisa dihubungi.',
-    noAnswer: 'Sudah dikirim, jawaban belum datang.',
-    pending: 'Pusat masih memproses.',
-    restarted: 'Loket mati saat mengirim; sedang ditanyakan.',
-    cancelled: 'Dibatalkan di loket ini.',
-    handedOver: 'Diserahkan ke terminal lain; terminal ini tidak mengirimnya lagi.',
-    voidedElsewhere:
-      'Sudah dibatalkan dari salinan data loket ini. Pastikan uangnya belum dikembalikan; bila sudah, catat di sini tanpa mengeluarkan uang lagi.',
-    heldAfterRestore: 'Menunggu orang: data ini pernah disalin atau dipulihkan, jadi pastikan dulu uangnya belum dikembalikan.',
-    takenOver: 'Diambil alih dari terminal lain; sedang ditanyakan.',
-    tenderReversed: 'Uang nontunainya ditarik kembali oleh penyedia sebelum dikirim. Bagian tunainya dikembalikan.',
-    voided: 'Dibatalkan di pusat. Kembalikan uangnya.',
-    amountDiffers: 'Jawaban pusat berjumlah lain dari tagihan; sedang ditanyakan.',
-    newIncarnation: 'Data ini pernah disalin atau dipulihkan; ditanyakan dulu ke pusat.',
-    epochChanged: 'Pusat dipulihkan sesudah pembayaran ini dikirim, jadi tidak bisa memastikan. Minta batal ke pusat, atau tunggu.',
-    noAnswerAlone: 'Tidak pernah ada jawaban untuk pembayaran ini saja; ditanyakan terus.',
-    unknownToCentral: 'Pusat belum pernah menerimanya; dikirim lagi.',
-    other: 'Alasan: {{word}}.',
-  },
   state: {
     queued: 'antre',
     sending: 'dikirim',
@@ -62,11 +36,9 @@ export const id = {
     disputed: 'sengketa',
     handedOver: 'dialihkan',
   },
-  ...storyId,
-  ...paymentsId,
   ...counterId,
-  ...outletId,
   app: {
+    language: 'Bahasa',
     practice: 'LATIHAN',
     practiceMeaning: 'bukan uang sungguhan',
     reconnecting: 'Loket tidak menjawab. Menyambung lagi…',
@@ -105,6 +77,7 @@ export const id = {
     drawer: 'Laci {{amount}}',
     dateUnsure: 'tanggal belum pasti: F10',
     owedBack: '{{count}} harus dikembalikan',
+    nearLimit: 'Mendekati batas',
   },
   printerTrouble: {
     addressInvalid: 'Alamat printer tidak dimengerti. Perbaiki di Atur (F10).',
@@ -161,74 +134,8 @@ export const id = {
     signOut: 'Keluar',
     signOutAnyway: 'Keluar walau belum terkirim',
   },
-  queue: {
-    title: 'Antrean',
-    notices: 'Perlu ditangani',
-    empty: 'Antrean kosong',
-    emptyHint: 'Semua pembayaran sudah sampai ke pusat.',
-    limits: '{{count}} dari {{countMax}} · {{total}} dari {{totalMax}}',
-    nearLimit: 'Mendekati batas',
-    nextAttempt: 'dikirim lagi {{time}}',
-    nextQuestion: 'ditanyakan lagi {{time}}',
-    sent: 'pernah dikirim',
-    neverSent: 'belum pernah dikirim',
-    printing: 'Cetakan menunggu',
-    printAgain: 'Coba cetak lagi',
-    skip: 'Lewati',
-    giveBack: 'Kembalikan {{amount}}',
-    held: '{{count}} pembayaran, {{total}}',
-    tryNow: 'Coba sambung sekarang',
-  },
-  history: {
-    title: 'Riwayat',
-    search: 'Cari nomor, nama, atau referensi',
-    empty: 'Tidak ada pembayaran yang cocok',
-    emptyHint: 'Periksa ejaan, atau cari dengan sebagian nomor.',
-    none: 'Belum ada pembayaran',
-    noneHint: 'Pembayaran yang diterima muncul di sini.',
-    more: 'Tampilkan lebih banyak',
-    notPrinted: 'struk sah belum dicetak',
-  },
-  story: {
-    reference: 'Referensi',
-    token: 'Token / stroom',
-    acceptedBy: 'Diterima oleh {{name}}, {{time}}',
-    paidAt: 'Lunas {{time}}',
-    happened: 'Yang terjadi',
-    receipt: 'Struk',
-    provisional: 'Tanda terima sementara',
-    noReceipt: 'Belum ada struk.',
-    copies_one: '{{count}} kali dicetak',
-    copies_other: '{{count}} kali dicetak',
-  },
-  settings: {
-    title: 'Atur',
-    printer: 'Printer',
-    address: 'Alamat printer',
-    addressHint: 'serial:/dev/ttyUSB0?baudRate=9600 · tcp:192.168.1.50:9100 · file:/tempat/struk.bin · none',
-    ports: 'Port yang ditemukan',
-    model: 'Model',
-    save: 'Simpan',
-    saved: 'Tersimpan',
-    test: 'Cetak uji',
-    noPermission: 'Hanya agen dan supervisor yang mengatur printer.',
-    language: 'Bahasa',
-    sound: 'Suara saat diterima',
-    faults: 'Gangguan latihan',
-    faultsHint: 'Pura-pura ada gangguan di pusat latihan, untuk belajar apa yang terjadi.',
-    faultsElsewhere: 'Pusat latihan berjalan sendiri (--central). Gangguan diatur di alamat pusat latihan itu, bukan di sini.',
-    person: 'Petugas',
-    signOut: 'Keluar',
-    quit: 'Tutup Loket',
-    quitAnyway: 'Tutup Loket walau belum terkirim',
-    date: 'Tanggal dan jam',
-    dateNow: 'Sekarang ({{zone}})',
-    dateConfirm: 'Ini benar',
-    version: 'Loket {{version}}',
-    terminal: 'Terminal {{id}}',
-  },
   age: { seconds: '{{count}} dtk', minutes: '{{count}} mnt', hours: '{{count}} jam', days: '{{count}} hari' },
 }
 
 /** What every other language must have. */
-export type Text = typeof id
+export type Text = typeof id & typeof awayId

@@ -1,12 +1,6 @@
 import type { outletId } from './outlet-id.ts'
 
 export const outletEn: typeof outletId = {
-  limit: {
-    queueCountLimit: 'number',
-    queueTotalLimit: 'amount',
-    queueAgeLimit: 'age',
-    floatLimit: 'allotment',
-  },
   fault: {
     none: 'None',
     offline: 'Down',
@@ -40,13 +34,7 @@ export const outletEn: typeof outletId = {
     claim: 'Ask the central again',
     unreadable: 'That file can not be read.',
   },
-  repay: {
-    action: 'Pay with the new bill',
-    credit: 'Money from {{name}}',
-    backTitle: 'Give back to the customer',
-  },
   override: {
-    ask: 'Ask a supervisor',
     title: 'Above the limit',
     meaning: "For one payment only, recorded under the supervisor's name, and within the day's ceiling.",
     payment: 'Payment',

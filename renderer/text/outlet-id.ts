@@ -1,11 +1,5 @@
 /** Words of running the outlet: handing a queue over, lifting a limit, paying anew, closing a shift. */
 export const outletId = {
-  limit: {
-    queueCountLimit: 'jumlah',
-    queueTotalLimit: 'nilai',
-    queueAgeLimit: 'umur',
-    floatLimit: 'jatah',
-  },
   fault: {
     none: 'Tidak ada',
     offline: 'Putus',
@@ -39,13 +33,7 @@ export const outletId = {
     claim: 'Tanya pusat lagi',
     unreadable: 'Berkas itu tidak bisa dibaca.',
   },
-  repay: {
-    action: 'Bayar dengan tagihan baru',
-    credit: 'Uang dari {{name}}',
-    backTitle: 'Kembalikan ke pelanggan',
-  },
   override: {
-    ask: 'Minta izin supervisor',
     title: 'Izin di atas batas',
     meaning: 'Berlaku untuk satu pembayaran saja, dicatat atas nama supervisor, dan ada jatahnya per hari.',
     payment: 'Pembayaran',

@@ -1,4 +1,3 @@
-import type { CentralRefusalCode } from '../../shared/central-api/refusals.ts'
 import type { RefusalCode } from '../../shared/refusals.ts'
 
 export const refusalsEn: Record<RefusalCode, string> = {
@@ -97,37 +96,4 @@ export const refusalsEn: Record<RefusalCode, string> = {
   printerAddressInvalid: 'The printer address is not understood. Examples: serial:/dev/ttyUSB0?baudRate=9600 or tcp:192.168.1.50:9100.',
   storageFull: 'The disk of this computer is full. Make room; until then no payment can be accepted.',
   internal: 'Something went wrong inside Loket. Look in History (F4) at what was recorded before you repeat anything.',
-}
-
-export const centralReasonsEn: Record<CentralRefusalCode, string> = {
-  malformedRequest: 'The central does not understand this request. Give the money back and report it.',
-  requestTooLarge: 'The request is too large for the central. Give the money back and report it.',
-  signatureMissing: "The central did not get the terminal's signature. Contact the central.",
-  signatureInvalid: "The central does not know the terminal's signature. Contact the central.",
-  clockSkew: "This computer's clock differs from the central's. Set it right.",
-  replayed: 'The central takes this for a repeat. Loket asks again.',
-  activationInvalid: 'The activation code is not valid. Ask the central for a new one.',
-  terminalRevoked: 'The central has revoked this terminal. Contact the central.',
-  incarnationOld: "This terminal's data has gone on elsewhere (a copy or a restore).",
-  notOwner: 'Another terminal has taken this payment over.',
-  claimNotAllowed: 'The central does not allow this take-over.',
-  cursorExpired: "The central's list of changes no longer reaches back so far; the terminal checks one by one.",
-  rateLimited: 'The central is busy. Loket sends again by itself.',
-  unknownResource: 'The central does not know this request. Contact the central.',
-  intentHashWrong: 'The content of the payment does not fit, says the central. Do not repeat; contact the central.',
-  intentMismatch: 'At the central this payment number holds another bill. Do not repeat; contact the central.',
-  idVoided: 'This payment was voided at the central. Give the money back.',
-  idTooOld: 'The payment waited too long to be sent. Contact the central.',
-  alreadyPaid: 'The central has it as paid, so it can not be voided.',
-  productUnknown: 'This product is no longer sold. Give the money back.',
-  productClosed: 'The product is closed (cut-off). Loket sends again when it opens.',
-  customerNumberInvalid: 'The customer number was refused. Give the money back and check the number.',
-  duplicateBill: 'This bill was paid by another payment. Give the money back.',
-  billNotFound: 'The bill is no longer found. Give the money back.',
-  billAlreadyPaid: 'The bill was paid elsewhere. Give the money back.',
-  billChanged: 'The amount of the bill has changed. Give the money back and look the bill up again.',
-  floatTooLow: 'The float at the central is too low. Top it up; Loket sends again by itself.',
-  billerUnavailable: 'The biller has a disturbance. Loket sends again by itself.',
-  billerRefused: 'The biller refused this payment. Give the money back.',
-  internal: 'The central has trouble. Loket asks again by itself.',
 }

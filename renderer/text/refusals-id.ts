@@ -1,4 +1,3 @@
-import type { CentralRefusalCode } from '../../shared/central-api/refusals.ts'
 import type { RefusalCode } from '../../shared/refusals.ts'
 
 /** What happened and what to do next, in the operator's words. Sentences here hold no facts; `refusalFacts` adds them. */
@@ -98,38 +97,4 @@ export const refusalsId: Record<RefusalCode, string> = {
   printerAddressInvalid: 'Alamat printer tidak dimengerti. Contoh: serial:/dev/ttyUSB0?baudRate=9600 atau tcp:192.168.1.50:9100.',
   storageFull: 'Disk komputer ini penuh. Kosongkan ruang; sebelum itu tidak ada pembayaran yang bisa diterima.',
   internal: 'Ada yang salah di dalam Loket. Lihat dulu di Riwayat (F4) apa yang sudah tercatat sebelum mengulang.',
-}
-
-/** Why the central refused or held back a payment: shown beside a payment, so about the payment, not about a request. */
-export const centralReasonsId: Record<CentralRefusalCode, string> = {
-  malformedRequest: 'Pusat tidak mengerti permintaan ini. Kembalikan uang, lalu laporkan.',
-  requestTooLarge: 'Permintaan terlalu besar untuk pusat. Kembalikan uang, lalu laporkan.',
-  signatureMissing: 'Pusat tidak menerima tanda tangan loket. Hubungi pusat.',
-  signatureInvalid: 'Pusat tidak mengenali tanda tangan loket. Hubungi pusat.',
-  clockSkew: 'Jam komputer ini berbeda dari jam pusat. Betulkan jamnya.',
-  replayed: 'Pusat mengira ini kiriman ulang. Loket menanyakan lagi.',
-  activationInvalid: 'Kode aktivasi tidak berlaku. Minta kode baru ke pusat.',
-  terminalRevoked: 'Loket ini dicabut oleh pusat. Hubungi pusat.',
-  incarnationOld: 'Data terminal ini sudah diteruskan di tempat lain (salinan atau pemulihan).',
-  notOwner: 'Pembayaran ini sudah diambil alih terminal lain.',
-  claimNotAllowed: 'Pusat tidak mengizinkan pengambilalihan ini.',
-  cursorExpired: 'Catatan perubahan di pusat sudah terlalu lama; terminal memeriksa ulang satu per satu.',
-  rateLimited: 'Pusat sedang sibuk. Loket mengirim lagi sendiri.',
-  unknownResource: 'Pusat tidak mengenal permintaan ini. Hubungi pusat.',
-  intentHashWrong: 'Isi pembayaran tidak cocok menurut pusat. Jangan ulangi; hubungi pusat.',
-  intentMismatch: 'Nomor pembayaran ini di pusat berisi tagihan lain. Jangan ulangi; hubungi pusat.',
-  idVoided: 'Pembayaran ini sudah dibatalkan di pusat. Kembalikan uang.',
-  idTooOld: 'Pembayaran terlalu lama di antrean untuk dikirim. Hubungi pusat.',
-  alreadyPaid: 'Pusat sudah mencatatnya lunas, jadi tidak bisa dibatalkan.',
-  productUnknown: 'Produk ini tidak dijual lagi. Kembalikan uang.',
-  productClosed: 'Produk sedang tutup (cut-off). Loket mengirim lagi setelah buka.',
-  customerNumberInvalid: 'Nomor pelanggan ditolak. Kembalikan uang, lalu periksa nomornya.',
-  duplicateBill: 'Tagihan ini sudah dibayar lewat pembayaran lain. Kembalikan uang.',
-  billNotFound: 'Tagihan tidak ditemukan lagi. Kembalikan uang.',
-  billAlreadyPaid: 'Tagihan sudah lunas di tempat lain. Kembalikan uang.',
-  billChanged: 'Jumlah tagihan berubah. Kembalikan uang, lalu cek tagihan lagi.',
-  floatTooLow: 'Saldo di pusat tidak cukup. Isi saldo; Loket mengirim lagi sendiri.',
-  billerUnavailable: 'Biller sedang terganggu. Loket mengirim lagi sendiri.',
-  billerRefused: 'Biller menolak pembayaran ini. Kembalikan uang.',
-  internal: 'Pusat bermasalah. Loket menanyakan lagi sendiri.',
 }

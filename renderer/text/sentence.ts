@@ -27,11 +27,6 @@ function refusalSentence(t: TFunction, { code, detail }: RefusalError): string {
 type Singular<Key> = Key extends `${infer Base}_one` | `${infer Base}_other` ? Base : Key
 type FactsKey = Singular<keyof typeof id.refusalFacts>
 
-/** Why a payment waits or failed; a word we have no sentence for is shown as it is, never hidden. */
-export function reasonSentence(t: TFunction, word: string): string {
-  return word in id.reason ? t(`reason.${word as keyof typeof id.reason}`) : t('reason.other', { word })
-}
-
 export function troubleSentence(t: TFunction, word: string | null): string {
   return t(`printerTrouble.${word !== null && word in id.printerTrouble ? (word as keyof typeof id.printerTrouble) : 'unknown'}`)
 }

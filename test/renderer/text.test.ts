@@ -2,6 +2,7 @@ import i18next from 'i18next'
 import { describe, expect, it } from 'vitest'
 import { portTroubles } from '../../main/printing/ports/port.ts'
 import { RefusalError } from '../../renderer/client.ts'
+import { awayId } from '../../renderer/text/away-id.ts'
 import { en } from '../../renderer/text/en.ts'
 import { id } from '../../renderer/text/id.ts'
 import { placeholdersOf, sentenceOf } from '../../renderer/text/sentence.ts'
@@ -20,9 +21,15 @@ function sentencesOf(tree: object, path = ''): Map<string, string> {
   return found
 }
 
-const sentences = { id: sentencesOf(id), en: sentencesOf(en) }
+/** As the page has them once every screen was opened. */
+const indonesian = { ...id, ...awayId }
+const sentences = { id: sentencesOf(indonesian), en: sentencesOf(en) }
 
 describe('the words on screen', () => {
+  it('of one branch stand in one file, so that none overwrites another when the later ones are taught', () => {
+    expect(Object.keys(id).filter((branch) => branch in awayId)).toEqual([])
+  })
+
   it('exist in both languages under the same keys', () => {
     expect([...sentences.en.keys()].sort()).toEqual([...sentences.id.keys()].sort())
     expect(sentences.id.size).toBeGreaterThan(300)
@@ -49,7 +56,7 @@ describe('the words on screen', () => {
     const unsynced = (count: number) => new RefusalError('signOutUnsynced', { count, totalRupiah: 45_000, oldestAgeMs: 1_000 })
     const said = async (lng: 'id' | 'en', count: number) => {
       const text = i18next.createInstance()
-      const resources = { id: { translation: id }, en: { translation: en } }
+      const resources = { id: { translation: indonesian }, en: { translation: en } }
       await text.init({ lng, resources, interpolation: { escapeValue: false } })
       return sentenceOf(text.t, unsynced(count))
     }

@@ -1,9 +1,10 @@
 import { IconX } from '@tabler/icons-react'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { formatRupiah } from '../../../shared/money.ts'
 import { type Basket, type LiftableRefusal, liftableRefusals } from '../../../shared/terminal-api/shapes.ts'
 import { RefusalError } from '../../client.ts'
+import { away } from '../../parts/away.tsx'
 import { RefusalNote } from '../../parts/refusal-note.tsx'
 import { StateMark } from '../../parts/state-mark.tsx'
 import styles from './basket.module.css'
@@ -11,7 +12,7 @@ import { useBasket } from './basket-provider.tsx'
 import { BasketResult } from './basket-result.tsx'
 import { TakeMoney } from './take-money.tsx'
 
-const OverrideLimit = lazy(() => import('./override-limit.tsx').then((module) => ({ default: module.OverrideLimit })))
+const OverrideLimit = away(() => import('./override-limit.tsx').then((module) => module.OverrideLimit))
 
 /** Always at the right: what is being paid, what it costs, what to give back. */
 export function BasketPanel({ atCounter }: { atCounter: boolean }) {
@@ -57,7 +58,7 @@ function AskSupervisor({ basket }: { basket: Basket }) {
   return (
     <>
       <button type="button" className={styles.ask} onClick={() => setAsking(true)}>
-        {t('override.ask')}
+        {t('basket.askSupervisor')}
       </button>
       {asking && (
         <Suspense>

@@ -1,5 +1,6 @@
 import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { away } from '../../parts/away.tsx'
 import { useKeys } from '../../parts/keys.tsx'
 import { goTo, usePlace } from '../../parts/task.ts'
 import { useStatus } from '../../parts/terminal.tsx'
@@ -14,9 +15,9 @@ import { Rail, taskKeys } from './rail.tsx'
 import { StatusBar } from './status-bar.tsx'
 
 // The counter is drawn first; the other tasks follow when they are opened.
-const Queue = lazy(() => import('../queue/queue.tsx').then((module) => ({ default: module.Queue })))
-const History = lazy(() => import('../history/history.tsx').then((module) => ({ default: module.History })))
-const Settings = lazy(() => import('../settings/settings.tsx').then((module) => ({ default: module.Settings })))
+const Queue = away(() => import('../queue/queue.tsx').then((module) => module.Queue))
+const History = away(() => import('../history/history.tsx').then((module) => module.History))
+const Settings = away(() => import('../settings/settings.tsx').then((module) => module.Settings))
 const Messages = lazy(() => import('../../parts/messages.tsx').then((module) => ({ default: module.Messages })))
 
 /** Status on top, tasks at the left, the work in the middle, the basket always at the right, the live keys below. */

@@ -61,7 +61,7 @@ function QueueState() {
   const oldest =
     queue.oldestAgeMs === null ? t('bar.queueEmpty') : t('bar.oldest', { age: ageText(t, queue.oldestAgeMs + nowMs - readAtMs) })
   const names = queue.warnings.map((limit) => t(`limit.${limit}`)).join(', ')
-  const nearly = names === '' ? '' : ` · ${`${t('queue.nearLimit')}: ${names}`}`
+  const nearly = names === '' ? '' : ` · ${`${t('bar.nearLimit')}: ${names}`}`
   const inDoubt = queue.inDoubtCount > 0 ? ` · ${t('bar.inDoubt', { count: queue.inDoubtCount })}` : ''
   return (
     <div

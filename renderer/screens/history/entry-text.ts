@@ -1,8 +1,9 @@
 import type { TFunction } from 'i18next'
 import { formatRupiah, isRupiah } from '../../../shared/money.ts'
 import type { PaymentStory } from '../../../shared/terminal-api/shapes.ts'
-import { id } from '../../text/id.ts'
-import { reasonSentence, troubleSentence } from '../../text/sentence.ts'
+import { awayId } from '../../text/away-id.ts'
+import { reasonSentence } from '../../text/reason.ts'
+import { troubleSentence } from '../../text/sentence.ts'
 
 type Entry = PaymentStory['story'][number]
 
@@ -10,13 +11,13 @@ type Entry = PaymentStory['story'][number]
 export function entryText(t: TFunction, entry: Entry): { title: string; facts: string[] } {
   const { detail } = entry
   if (entry.kind === 'print') {
-    const slip = wordIn(id.printKind, detail.slip)
-    const state = wordIn(id.printState, detail.state)
+    const slip = wordIn(awayId.printKind, detail.slip)
+    const state = wordIn(awayId.printState, detail.state)
     const title = slip && state ? `${t(`printKind.${slip}`)}: ${t(`printState.${state}`)}` : t('storyKind.print')
     return { title, facts: typeof detail.trouble === 'string' ? [troubleSentence(t, detail.trouble)] : [] }
   }
   if (entry.kind === 'attempt') {
-    const outcome = wordIn(id.event, detail.outcome)
+    const outcome = wordIn(awayId.event, detail.outcome)
     const title = detail.attempt === 'void' ? t('storyKind.voidAttempt') : t('storyKind.attempt')
     return { title: outcome ? `${title}: ${t(`event.${outcome}`)}` : title, facts: factsOf(t, detail) }
   }
@@ -31,7 +32,7 @@ function factsOf(t: TFunction, detail: Entry['detail']): string[] {
     if (name === 'reason' || name === 'why') return [`“${value}”`]
     if (name === 'tookMs') return [t('bar.roundTrip', { ms: Number(value) })]
     if (!name.endsWith('Rupiah') || !isRupiah(value)) return []
-    const fact = wordIn(id.storyFact, name)
+    const fact = wordIn(awayId.storyFact, name)
     return [fact === null ? formatRupiah(value) : t(`storyFact.${fact}`, { amount: formatRupiah(value) })]
   })
 }

@@ -4,7 +4,7 @@ import { formatRupiahDigits } from '../../../shared/money.ts'
 import type { PaymentStory } from '../../../shared/terminal-api/shapes.ts'
 import { slipTime } from '../../../shared/zones.ts'
 import { useStatus, useTerminal } from '../../parts/terminal.tsx'
-import { id } from '../../text/id.ts'
+import { awayId } from '../../text/away-id.ts'
 import { entryText } from './entry-text.ts'
 import styles from './story.module.css'
 
@@ -52,7 +52,7 @@ function EntryWords({ entry }: { entry: Entry }) {
 
 function Lines({ lines }: { lines: Entry['lines'] }) {
   const { t } = useTranslation()
-  const nameOf = (account: string) => (account in id.account ? t(`account.${account as keyof typeof id.account}`) : account)
+  const nameOf = (account: string) => (account in awayId.account ? t(`account.${account as keyof typeof awayId.account}`) : account)
   return (
     <table>
       <tbody>

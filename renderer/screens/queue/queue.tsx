@@ -1,10 +1,11 @@
 import { Button } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { formatRupiah } from '../../../shared/money.ts'
 import type { PaymentState } from '../../../shared/payment-states.ts'
 import type { PaymentRow } from '../../../shared/terminal-api/shapes.ts'
+import { away } from '../../parts/away.tsx'
 import head from '../../parts/page-head.module.css'
 import { ActionDialog, type PaymentAction } from '../../parts/payment-actions.tsx'
 import { PaymentList } from '../../parts/payment-list.tsx'
@@ -16,7 +17,7 @@ import { WaitingPrints } from './waiting-prints.tsx'
 import { WhyItWaits } from './why-it-waits.tsx'
 
 // Rare, and nobody waits for it.
-const HandOverDialog = lazy(() => import('./hand-over.tsx').then((module) => ({ default: module.HandOverDialog })))
+const HandOverDialog = away(() => import('./hand-over.tsx').then((module) => module.HandOverDialog))
 
 /** Rejected ones stay until the money went back: they are owed, not done. */
 const queueStates: readonly PaymentState[] = ['queued', 'sending', 'inDoubt', 'rejected', 'disputed']
@@ -47,7 +48,7 @@ export function Queue() {
             total: formatRupiah(queue.totalRupiah),
             totalMax: formatRupiah(queue.totalMaxRupiah),
           })}
-          {queue.warnings.length > 0 && <strong> · {t('queue.nearLimit')}</strong>}
+          {queue.warnings.length > 0 && <strong> · {t('bar.nearLimit')}</strong>}
         </p>
         {link.state === 'offline' && (
           <Button size="compact-md" loading={tryCentral.isPending} onClick={() => tryCentral.mutate()}>

@@ -6,7 +6,8 @@ import type { PaymentAction } from '../../parts/payment-actions.tsx'
 import { RefusalNote } from '../../parts/refusal-note.tsx'
 import { useRepay } from '../../parts/repay.ts'
 import { useMay, useNowMs, useStatus } from '../../parts/terminal.tsx'
-import { ageText, reasonSentence } from '../../text/sentence.ts'
+import { reasonSentence } from '../../text/reason.ts'
+import { ageText } from '../../text/sentence.ts'
 import styles from './queue.module.css'
 
 type Given = { row: PaymentRow; onAct: (acting: { action: PaymentAction; payment: PaymentRow }) => void }

@@ -28,7 +28,7 @@ export function Settings() {
         <div className={styles.column}>
           {outlet && !time.trusted && <ConfirmDate zone={outlet.zone} />}
           <section className={styles.card}>
-            <h2>{t('settings.language')}</h2>
+            <h2>{t('app.language')}</h2>
             <LanguageSwitch />
             <Sound />
           </section>
