@@ -144,7 +144,7 @@ function settleClaims(
   const { database } = importer
   const said = new Map(answer.payments.map((each) => [each.paymentId, each]))
   const mark = database.prepare(
-    "UPDATE hand_over_payments SET state = ?, why = ? WHERE hand_over_id = ? AND payment_id = ? AND state = 'waiting'",
+    "UPDATE hand_over_payments SET state = ?, why = ?, claimed_epoch = ? WHERE hand_over_id = ? AND payment_id = ? AND state = 'waiting'",
   )
   let settled = 0
   for (const carried of asked) {
@@ -154,7 +154,8 @@ function settleClaims(
       database
         .transaction(() => {
           if (claim.claimed) becomeOurs(importer, handOver, carried, { ...answer, ...claim }, reply)
-          mark.run(claim.claimed ? 'claimed' : 'refused', claim.claimed ? null : claim.code, handOver.handOverId, carried.paymentId)
+          const [state, why, epoch] = claim.claimed ? ['claimed', null, answer.ledgerEpoch] : ['refused', claim.code, null]
+          mark.run(state, why, epoch, handOver.handOverId, carried.paymentId)
         })
         .immediate()
       settled += 1

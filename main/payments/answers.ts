@@ -76,7 +76,10 @@ function hear(database: Database, before: Payment, answer: PaymentAnswer, reply:
   }
   if (answer.status === 'refused' && answer.code === 'intentMismatch') return alarm('intentMismatch')
   // Whoever owns it now brings it home; a no of ours would give the cash back while the other terminal pays.
-  if (answer.status === 'refused' && answer.code === 'notOwner') return claimedElsewhere(database, before.id, null, context)
+  if (answer.status === 'refused' && answer.code === 'notOwner') {
+    const { ledgerEpoch } = answer
+    return claimedElsewhere(database, before.id, null, { ...context, ledgerEpoch })
+  }
   const content = sha256Hex(JSON.stringify(contentOf(answer)))
   const known = compare(before, answer, content)
   if (known === 'older') return 'older'

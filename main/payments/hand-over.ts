@@ -63,7 +63,7 @@ export function claimedElsewhere(
   database: Database,
   paymentId: string,
   byTerminalId: string | null,
-  by: { ids: Ids; atMs: number },
+  by: { ids: Ids; atMs: number; ledgerEpoch: string },
 ): 'moved' | 'notApplicable' | 'alarm' {
   return database
     .transaction(() => {
@@ -74,9 +74,22 @@ export function claimedElsewhere(
         return 'alarm'
       }
       if (!['queued', 'sending', 'inDoubt'].includes(payment.state)) return 'notApplicable'
+      // A restored central may only have forgotten: it is claimed again first (main/handover/claim-again.ts).
+      if (takenUnderAnother(database, paymentId, by.ledgerEpoch)) return 'notApplicable'
       handOverPayment(database, payment, { actor: 'central', atMs: by.atMs, detail: { byTerminalId }, reason: 'notOwner' })
       if (payment.advanced) raiseAlarm(database, paymentId, 'handedOverAdvanced', about, by)
       return 'moved'
     })
     .immediate()
+}
+
+/** Whether this terminal took it over under another life of the central's ledger, and has not claimed it under the present one. */
+function takenUnderAnother(database: Database, paymentId: string, ledgerEpoch: string): boolean {
+  const newest = database
+    .prepare(
+      `SELECT claimed_epoch AS epoch FROM hand_over_payments JOIN hand_overs ON hand_overs.id = hand_over_id
+       WHERE payment_id = ? AND direction = 'in' AND state = 'claimed' ORDER BY at_ms DESC LIMIT 1`,
+    )
+    .get(paymentId) as { epoch: string | null } | undefined
+  return newest?.epoch != null && newest.epoch !== ledgerEpoch
 }

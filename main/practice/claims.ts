@@ -54,7 +54,8 @@ export function createClaims(settings: { database: Database; clock: Clock; isTer
         return { formerOwner: null }
       }
       if (!isTerminal(by.fromTerminalId)) return 'claimNotAllowed'
-      if (owner !== by.fromTerminalId && owner !== by.terminalId) return 'notOwner'
+      // Without any claim of its own this ledger may have lost the one before: it can't tell, and says that nobody else took it.
+      if (owner !== by.fromTerminalId && owner !== by.terminalId) return last === null ? 'claimNotAllowed' : 'notOwner'
       insert.run(paymentId, by.exportId, intentHash, owner, by.terminalId, by.incarnation, clock.nowMs())
       return { formerOwner: owner === by.terminalId ? null : owner }
     },

@@ -1,4 +1,5 @@
 import type { SignedMembers } from '../../shared/central-api/payments.ts'
+import { claimAgain } from '../handover/claim-again.ts'
 import { raiseAlarm } from '../payments/set-aside.ts'
 import { readSetting, writeSetting } from '../storage/settings.ts'
 import { backoffMs } from './backoff.ts'
@@ -67,6 +68,7 @@ export function createErrands(
 
   async function feed(): Promise<void> {
     stale.feed = false
+    if (!(await claimAgain({ database, central, clock, ids, isStopped }))) return
     if (resync !== null && !(await goOn(resync))) return
     for (let resyncs = 0; resyncs < 2; ) {
       const epoch = readSetting(database, 'ledgerEpoch')

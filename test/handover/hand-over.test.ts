@@ -123,6 +123,33 @@ test('a payment that was sent and not answered is in doubt on the other terminal
   expect(server.central.book().billsPaidTwice).toEqual([])
 })
 
+test('a central that was restored from before the claim is told again who has it, and nobody gives it up', async () => {
+  const outlet = await openOutlet()
+  const { relay, server } = outlet
+  const [one, other] = [await outlet.live(undefined, 'relay'), await outlet.live(undefined, 'relay')]
+  await online(one)
+  await online(other)
+  const { id } = await one.sari.sell(pulsa('081200001233'))
+  await until(
+    () => one.sari.payment(id),
+    ({ state, reason }) => state === 'inDoubt' && reason === 'pending',
+  )
+  relay.rule = ({ path }) => (path.startsWith('/v1/payments') || path.startsWith('/v1/feed') ? 'cut' : 'pass')
+  const { text } = await exportFile(one)
+  const backup = server.central.snapshot()
+  await other.ratna.call('importQueue', { file: text })
+  expect((await other.sari.payment(id)).state).toBe('inDoubt')
+  server.central.restoreFrom(backup)
+  relay.rule = () => 'pass'
+  await until(
+    () => other.sari.payment(id),
+    ({ state }) => state === 'paid',
+  )
+  expect(statesOf(one)).toEqual(['handedOver'])
+  expect(outlet.paidAtBiller()).toEqual([pulsa('081200001233').line])
+  for (const each of [one, other]) expect(each.books().complaints).toEqual([])
+})
+
 test('a payment comes back to the terminal that took the money when the one that had taken it over fails too', async () => {
   const { server, one, other, relay, paidAtBiller, ids } = await oneCutOff()
   const first = await exportFile(one)

@@ -162,15 +162,19 @@ describe('a payment that another terminal claimed', () => {
   test('by what the feed says, is handed over from the queue too, with who has it now', async () => {
     const book = shiftBook()
     const [id = ''] = await book.sell(bill45000)
-    expect(claimedElsewhere(book.database, id, 'terminal-2', { ids: book.ids, atMs: book.clock.nowMs() })).toBe('moved')
+    expect(claimedElsewhere(book.database, id, 'terminal-2', { ids: book.ids, atMs: book.clock.nowMs(), ledgerEpoch: epoch })).toBe('moved')
     expect(book.lastEvent()).toMatchObject({ event: 'handOver', actor: 'central', detail: '{"byTerminalId":"terminal-2"}' })
-    expect(claimedElsewhere(book.database, nobody, 'terminal-2', { ids: book.ids, atMs: book.clock.nowMs() })).toBe('alarm')
+    expect(claimedElsewhere(book.database, nobody, 'terminal-2', { ids: book.ids, atMs: book.clock.nowMs(), ledgerEpoch: epoch })).toBe(
+      'alarm',
+    )
   })
 
   test('after it was settled here stays settled', async () => {
     const book = shiftBook()
     const id = await afterEvents(book, ['send', 'paid'])
-    expect(claimedElsewhere(book.database, id, 'terminal-2', { ids: book.ids, atMs: book.clock.nowMs() })).toBe('notApplicable')
+    expect(claimedElsewhere(book.database, id, 'terminal-2', { ids: book.ids, atMs: book.clock.nowMs(), ledgerEpoch: epoch })).toBe(
+      'notApplicable',
+    )
     expect(book.state(id)).toBe('paid')
   })
 

@@ -124,6 +124,8 @@ CREATE TABLE hand_over_payments (
   state TEXT NOT NULL CHECK (state IN ('exported', 'waiting', 'claimed', 'refused')),
   -- Why it was refused: the central's word, or ours.
   why TEXT,
+  -- The ledger epoch under which the central gave it to this terminal; a restored central may have forgotten that.
+  claimed_epoch TEXT,
   PRIMARY KEY (hand_over_id, payment_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX hand_over_payments_by_payment ON hand_over_payments (payment_id);
