@@ -2,6 +2,7 @@ import { centralReasonsId } from './central-reasons-id.ts'
 import { outletId } from './outlet-id.ts'
 import { paymentsId } from './payments-id.ts'
 import { storyId } from './story-id.ts'
+import { whyId } from './why-id.ts'
 
 /** Words of what is opened after the counter; they come with it (`parts/away.tsx`). */
 export const awayId = {
@@ -32,6 +33,7 @@ export const awayId = {
   ...storyId,
   ...paymentsId,
   ...outletId,
+  ...whyId,
   queue: {
     title: 'Antrean',
     notices: 'Perlu ditangani',

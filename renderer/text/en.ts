@@ -5,6 +5,7 @@ import { outletEn } from './outlet-en.ts'
 import { paymentsEn } from './payments-en.ts'
 import { refusalsEn } from './refusals-en.ts'
 import { storyEn } from './story-en.ts'
+import { whyEn } from './why-en.ts'
 
 export const en: Text = {
   refusal: refusalsEn,
@@ -66,6 +67,7 @@ export const en: Text = {
   ...paymentsEn,
   ...counterEn,
   ...outletEn,
+  ...whyEn,
   app: {
     language: 'Language',
     practice: 'PRACTICE',

@@ -10,6 +10,7 @@ import { type PaymentAction, usePrintReceipt } from '../../parts/payment-actions
 import { RefusalNote } from '../../parts/refusal-note.tsx'
 import { goTo } from '../../parts/task.ts'
 import { useMay, useStatus, useTerminal } from '../../parts/terminal.tsx'
+import { whySentence } from '../../text/why.ts'
 import styles from './queue.module.css'
 
 type OnAct = (acting: { action: PaymentAction; payment: PaymentRow }) => void
@@ -38,11 +39,12 @@ function NoticeRow({ notice, onAct }: { notice: Notice; onAct: OnAct }) {
   const mayRefund = useMay('refund')
   const print = usePrintReceipt()
   const { paymentId, kind } = notice
-  const payment = useQuery({
+  const reading = useQuery({
     queryKey: ['payment', paymentId],
     queryFn: () => client.call('payment', { paymentId: paymentId ?? '' }),
     enabled: paymentId !== null,
-  }).data?.payment
+  })
+  const payment = reading.data?.payment
   const handle = () => {
     if (paymentId === null) return
     if (kind === 'receiptReady') print.mutate(paymentId)
@@ -56,6 +58,8 @@ function NoticeRow({ notice, onAct }: { notice: Notice; onAct: OnAct }) {
         <strong>{t(`notice.${kind}`)}</strong>
         <small>
           {kind === 'refundDue' && payment && `${t('queue.giveBack', { amount: formatRupiah(cashBackFor(payment, [notice])) })} · `}
+          {(kind === 'alarm' || kind === 'setAside') && `${whySentence(t, kind, String(notice.detail.why))} · `}
+          {reading.isError && `${paymentId} · `}
           {kind === 'centralNotice' && `${notice.detail.text} · `}
           {kind === 'heldAfterRestore' &&
             `${t('queue.held', { count: Number(notice.detail.count), total: formatRupiah(Number(notice.detail.totalRupiah)) })} · `}
@@ -63,7 +67,7 @@ function NoticeRow({ notice, onAct }: { notice: Notice; onAct: OnAct }) {
           {outlet && clockTime(notice.atMs, outlet.zone)}
         </small>
       </span>
-      {paymentId !== null && (
+      {paymentId !== null && !reading.isError && (
         <Button size="compact-md" loading={print.isPending} onClick={handle}>
           {kind === 'refundDue' && !mayRefund ? t('noticeAction.alarm') : t(`noticeAction.${kind}`)}
         </Button>
