@@ -87,7 +87,9 @@ async function live(world: RunningWorld, payments: number): Promise<void> {
     }
   })
   const deadlineMs = world.timeline.elapsedMs() + drainMaxMs
-  await world.run(() => world.timeline.elapsedMs() > deadlineMs || world.quietForMs() > (world.openCount() === 0 ? quietMs : stuckMs))
+  // A machine that is down still has to come up and hear what it missed.
+  const isAtRest = () => world.openCount() === 0 && world.terminals.every(({ services }) => services !== null)
+  await world.run(() => world.timeline.elapsedMs() > deadlineMs || world.quietForMs() > (isAtRest() ? quietMs : stuckMs))
   day = 'over'
   if (world.hasFailed()) return
   const [first] = world.oracle.checkEnd(endFacts(world))
