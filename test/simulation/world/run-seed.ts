@@ -87,8 +87,8 @@ async function live(world: RunningWorld, payments: number): Promise<void> {
     }
   })
   const deadlineMs = world.timeline.elapsedMs() + drainMaxMs
-  // A machine that is down still has to come up and hear what it missed.
-  const isAtRest = () => world.openCount() === 0 && world.terminals.every(({ services }) => services !== null)
+  // A machine that was down still has to hear what it missed.
+  const isAtRest = () => world.openCount() === 0 && world.terminals.every(({ upForMs }) => upForMs() > quietMs)
   await world.run(() => world.timeline.elapsedMs() > deadlineMs || world.quietForMs() > (isAtRest() ? quietMs : stuckMs))
   day = 'over'
   if (world.hasFailed()) return

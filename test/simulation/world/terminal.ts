@@ -28,6 +28,8 @@ export type SimulatedTerminal = {
   readonly services: Services | null
   readonly process: Process | null
   readonly lives: number
+  /** Since when it has been running; 0 while it is down. */
+  upForMs(): number
   wall: Wall
   /** The outlet's own network is gone. */
   linkDown: boolean
@@ -54,6 +56,7 @@ export function createTerminal(
   let services: Services | null = null
   let process: Process | null = null
   let lives = 0
+  let upAtMs = 0
   const waiting: ((services: Services) => void)[] = []
 
   const terminal: SimulatedTerminal = {
@@ -69,6 +72,7 @@ export function createTerminal(
     get lives() {
       return lives
     },
+    upForMs: () => (services === null ? 0 : timeline.elapsedMs() - upAtMs),
     wall: { startMs: world.startMs, offByMs: 0, boot: { id: 'boot 1', atMs: -60_000 } },
     linkDown: false,
     papers: [],
@@ -121,6 +125,7 @@ export function createTerminal(
       })
       if (!life.alive) return
       services = started
+      upAtMs = timeline.elapsedMs()
       world.tell(`${name} starts, life ${lives}`)
       for (const resolve of waiting.splice(0)) resolve(started)
     } catch (error) {
