@@ -1,9 +1,15 @@
 import { Modal } from '@mantine/core'
-import type { ReactNode } from 'react'
+import type { FormEvent, ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
-export function DialogWindow({ title, onClose, children }: { title: string; onClose: () => void; children: ReactNode }) {
+type Shown = { title: string; onClose: () => void; onSubmit?: () => void; children: ReactNode }
+
+export function DialogWindow({ title, onClose, onSubmit, children }: Shown) {
   const { t } = useTranslation()
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    onSubmit?.()
+  }
   return (
     <Modal
       opened
@@ -16,7 +22,7 @@ export function DialogWindow({ title, onClose, children }: { title: string; onCl
       transitionProps={{ duration: 0 }}
       size={520}
     >
-      {children}
+      {onSubmit ? <form onSubmit={submit}>{children}</form> : children}
     </Modal>
   )
 }

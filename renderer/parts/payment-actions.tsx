@@ -60,7 +60,11 @@ export function ActionDialog({ action, payment, onClose }: ActingOn) {
     printReceipt: null,
   }
   return (
-    <Dialog title={`${t(`action.${action}`)} · ${payment.customerName || payment.customerNumber}`} onClose={onClose}>
+    <Dialog
+      title={`${t(`action.${action}`)} · ${payment.customerName || payment.customerNumber}`}
+      onClose={onClose}
+      onSubmit={() => act.mutate()}
+    >
       <p style={{ marginTop: 0, fontSize: 16 }}>{meanings[action]}</p>
       {needsReason[action] && (
         <Textarea
@@ -75,6 +79,7 @@ export function ActionDialog({ action, payment, onClose }: ActingOn) {
       {needsSecond(action) && <SecondPerson second={second} onChange={setSecond} />}
       <RefusalNote error={act.error} />
       <Button
+        type="submit"
         mt="md"
         size="md"
         fullWidth
@@ -82,7 +87,6 @@ export function ActionDialog({ action, payment, onClose }: ActingOn) {
         data-autofocus={needsReason[action] ? undefined : true}
         loading={act.isPending}
         disabled={(needsReason[action] && reason.trim() === '') || (needsSecond(action) && second.secondPin === '')}
-        onClick={() => act.mutate()}
       >
         {t(`action.${action}`)}
       </Button>

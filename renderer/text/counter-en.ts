@@ -32,6 +32,7 @@ export const counterEn: typeof counterId = {
     inquiring: 'Looking up the bill…',
     denominations: 'Choose a denomination for {{number}}',
     denominationField: 'Type the denomination (20 = 20.000) or use the arrow keys',
+    onPaper: "Can not be looked up while offline. Enter once more to type it from the customer's paper bill.",
     noDenomination: 'No such denomination.',
     price: 'pay {{amount}}',
     example: 'e.g. {{number}}',

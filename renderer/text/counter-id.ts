@@ -31,6 +31,7 @@ export const counterId = {
     inquiring: 'Mengecek tagihan…',
     denominations: 'Pilih nominal untuk {{number}}',
     denominationField: 'Ketik nominal (20 = 20.000) atau pilih dengan panah',
+    onPaper: 'Tidak bisa dicek selama offline. Enter sekali lagi untuk mengetiknya dari kertas tagihan pelanggan.',
     noDenomination: 'Tidak ada nominal itu.',
     price: 'bayar {{amount}}',
     example: 'contoh {{number}}',

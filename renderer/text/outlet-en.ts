@@ -43,6 +43,23 @@ export const outletEn: typeof outletId = {
     grant: 'Allow once',
     left: 'Left today: {{count}} times, {{amount}}.',
   },
+  paper: {
+    meaning:
+      "Can not be looked up while offline. Type one month from the customer's paper bill; the central compares it when it is sent. If it differs, the money is given back.",
+    amount: 'Amount on the paper',
+    amountHint: "Without the counter's admin; {{admin}} is added.",
+    withAdmin: 'With admin {{admin}}: {{total}}',
+    period: 'Month on the paper',
+    periodHint: 'Year and month as six digits, such as 202611',
+    use: 'Use this bill',
+  },
+  held: {
+    title: 'Make sure before it is sent',
+    meaning:
+      'This data was copied or restored, and the central does not know these payments. Tick only those whose money was surely not given back to the customer. Where it was: cancel in the queue.',
+    send: 'Send {{count}} payments, {{total}}',
+    sent: '{{count}} payments will be sent',
+  },
   closeShift: {
     action: 'Close the shift',
     meaning: 'Count the money in the drawer and type the amount.',

@@ -42,6 +42,23 @@ export const outletId = {
     grant: 'Izinkan sekali',
     left: 'Sisa izin hari ini: {{count}} kali, {{amount}}.',
   },
+  paper: {
+    meaning:
+      'Tidak bisa dicek selama offline. Ketik satu bulan dari kertas tagihan pelanggan; pusat mencocokkannya saat dikirim. Bila berbeda, uang dikembalikan.',
+    amount: 'Jumlah di kertas',
+    amountHint: 'Tanpa admin loket; {{admin}} ditambahkan sendiri.',
+    withAdmin: 'Ditambah admin {{admin}}: {{total}}',
+    period: 'Bulan di kertas',
+    periodHint: 'Tahun dan bulan enam angka, misalnya 202611',
+    use: 'Pakai tagihan ini',
+  },
+  held: {
+    title: 'Pastikan sebelum dikirim',
+    meaning:
+      'Data ini pernah disalin atau dipulihkan, dan pusat belum mengenal pembayaran ini. Centang hanya yang uangnya pasti belum dikembalikan ke pelanggan. Yang sudah dikembalikan: batalkan di antrean.',
+    send: 'Kirim {{count}} pembayaran, {{total}}',
+    sent: '{{count}} pembayaran akan dikirim',
+  },
   closeShift: {
     action: 'Tutup shift',
     meaning: 'Hitung uang di laci, lalu ketik jumlahnya.',

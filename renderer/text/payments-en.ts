@@ -34,7 +34,7 @@ export const paymentsEn: typeof paymentsId = {
     lateMoney: 'Look',
     tenderOwed: 'Look',
     secondCopyFailed: 'Look',
-    heldAfterRestore: 'Look',
+    heldAfterRestore: 'Make sure',
     centralNotice: 'Look',
   },
   action: {

@@ -35,7 +35,7 @@ export const paymentsId = {
     lateMoney: 'Lihat',
     tenderOwed: 'Lihat',
     secondCopyFailed: 'Lihat',
-    heldAfterRestore: 'Lihat',
+    heldAfterRestore: 'Pastikan',
     centralNotice: 'Lihat',
   } satisfies Record<Notice['kind'], string>,
   action: {

@@ -37,7 +37,7 @@ export function OverrideLimit({ basket, refusal, onDone, onClose }: Given) {
     onSettled: () => queries.invalidateQueries({ queryKey: ['basket'] }),
   })
   return (
-    <Dialog title={t('override.title')} onClose={onClose}>
+    <Dialog title={t('override.title')} onClose={onClose} onSubmit={() => lift.mutate()}>
       <p style={{ marginTop: 0 }}>{t('override.meaning')}</p>
       {basket.items.length > 1 && (
         <NativeSelect
@@ -74,14 +74,7 @@ export function OverrideLimit({ basket, refusal, onDone, onClose }: Given) {
         onChange={(event) => setReason(event.currentTarget.value)}
       />
       <RefusalNote error={lift.error} />
-      <Button
-        mt="md"
-        fullWidth
-        color="red"
-        loading={lift.isPending}
-        disabled={pin === '' || reason.trim() === ''}
-        onClick={() => lift.mutate()}
-      >
+      <Button type="submit" mt="md" fullWidth color="red" loading={lift.isPending} disabled={pin === '' || reason.trim() === ''}>
         {t('override.grant')}
       </Button>
     </Dialog>

@@ -3,7 +3,7 @@ import { createContext, type ReactNode, type RefObject, useContext, useMemo, use
 import { useTranslation } from 'react-i18next'
 import { limits } from '../../../shared/limits.ts'
 import { formatRupiahDigits } from '../../../shared/money.ts'
-import type { ProductSummary } from '../../../shared/terminal-api/shapes.ts'
+import type { Bill, ProductSummary } from '../../../shared/terminal-api/shapes.ts'
 import { RefusalError } from '../../client.ts'
 import type { KeyName } from '../../parts/key-names.ts'
 import { isSameScan } from '../../parts/scan-burst.ts'
@@ -14,6 +14,7 @@ import { atRest, type CounterState, nextCounterState } from './counter-state.ts'
 import { type FieldReading, readField } from './field-reading.ts'
 import { type CounterMoment, type Meaning, meaningOf } from './key-grammar.ts'
 import { groupProducts, matchDenominations, type ProductGroup } from './product-groups.ts'
+import type { OnPaper } from './state-bill.tsx'
 
 export type CounterDesk = {
   state: CounterState
@@ -25,6 +26,8 @@ export type CounterDesk = {
   choice: number
   moment: CounterMoment
   duplicate: RefusalError | null
+  /** What only the customer's paper can tell now. */
+  onPaper: OnPaper | null
   field: RefObject<HTMLInputElement | null>
   cashField: RefObject<HTMLInputElement | null>
   focusField(): void
@@ -37,6 +40,8 @@ export type CounterDesk = {
   pickDenomination(product: ProductSummary): void
   payDuplicate(): void
   closeDuplicate(): void
+  statedFromPaper(bill: Bill): void
+  closePaper(): void
 }
 
 const CounterContext = createContext<CounterDesk | null>(null)
@@ -55,6 +60,7 @@ export function CounterProvider({ children }: { children: ReactNode }) {
   const { basket, openItems, taking, changing, cashText, setCashText } = basketDesk
   const [state, dispatch] = useReducer(nextCounterState, atRest)
   const [duplicate, setDuplicate] = useState<RefusalError | null>(null)
+  const [onPaper, setOnPaper] = useState<OnPaper | null>(null)
   const [inCash, setInCash] = useState(false)
   const lastScan = useRef<{ text: string; atMs: number } | null>(null)
   const asked = useRef(0)
@@ -90,7 +96,14 @@ export function CounterProvider({ children }: { children: ReactNode }) {
     dispatch({ do: 'ask', asked: mine })
     client.call('inquire', { productCode, customerNumber }).then(
       (bill) => dispatch({ do: 'found', asked: mine, bill }),
-      (error: unknown) => dispatch({ do: 'failed', asked: mine, error }),
+      (error: unknown) => {
+        dispatch({ do: 'failed', asked: mine, error })
+        const product = products.data?.products.find(({ code }) => code === productCode)
+        const noneElsewhere = error instanceof RefusalError && error.code === 'offlineNotAllowed'
+        if (mine !== asked.current || product?.offline !== 'statedAmount' || !noneElsewhere) return
+        dispatch({ do: 'tell', trouble: { text: t('counter.onPaper') } })
+        setOnPaper({ product, customerNumber })
+      },
     )
   }
 
@@ -184,6 +197,7 @@ export function CounterProvider({ children }: { children: ReactNode }) {
     choice,
     moment,
     duplicate,
+    onPaper,
     field,
     cashField,
     focusField,
@@ -229,6 +243,16 @@ export function CounterProvider({ children }: { children: ReactNode }) {
     },
     closeDuplicate: () => {
       setDuplicate(null)
+      focusField()
+    },
+    statedFromPaper: (bill) => {
+      dispatch({ do: 'tell', trouble: null })
+      dispatch({ do: 'found', asked: asked.current, bill })
+      setOnPaper(null)
+      focusField()
+    },
+    closePaper: () => {
+      setOnPaper(null)
       focusField()
     },
   }

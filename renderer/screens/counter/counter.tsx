@@ -1,6 +1,7 @@
-import { useEffect } from 'react'
+import { Suspense, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Status } from '../../../shared/terminal-api/shapes.ts'
+import { away } from '../../parts/away.tsx'
 import type { KeyName } from '../../parts/key-names.ts'
 import { type Binding, useKeys } from '../../parts/keys.tsx'
 import { RefusalNote } from '../../parts/refusal-note.tsx'
@@ -15,6 +16,9 @@ import { LatestPayments, useReprintLast } from './latest-payments.tsx'
 import { NumberField } from './number-field.tsx'
 import { ProductTiles } from './product-tiles.tsx'
 
+// Only where a product allows it, and only offline.
+const StateBillDialog = away(() => import('./state-bill.tsx').then((module) => module.StateBillDialog))
+
 const counterKeys: readonly KeyName[] = [
   'Enter', 'F9', 'F8', 'Alt+Q', 'Alt+W', 'Alt+E', 'ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight', 'Delete', 'Escape',
 ] // biome-ignore format: a list of keys reads better in rows
@@ -26,7 +30,7 @@ export function Counter({ ofOther }: { ofOther: NonNullable<Status['shift']> | n
 
 function Serving() {
   const { t } = useTranslation()
-  const { state, duplicate, field } = useCounter()
+  const { state, duplicate, onPaper, statedFromPaper, closePaper, field } = useCounter()
   useCounterKeys()
   useTypingGoesToField(field)
   const trouble = state.trouble
@@ -40,6 +44,11 @@ function Serving() {
       </div>
       <LatestPayments />
       {duplicate && <DuplicateDialog refusal={duplicate} />}
+      {onPaper && (
+        <Suspense>
+          <StateBillDialog onPaper={onPaper} onFound={statedFromPaper} onClose={closePaper} />
+        </Suspense>
+      )}
     </div>
   )
 }

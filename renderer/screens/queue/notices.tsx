@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { IconBellRinging } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { formatRupiah } from '../../../shared/money.ts'
 import type { Notice, PaymentRow } from '../../../shared/terminal-api/shapes.ts'
@@ -11,6 +12,7 @@ import { RefusalNote } from '../../parts/refusal-note.tsx'
 import { goTo } from '../../parts/task.ts'
 import { useMay, useStatus, useTerminal } from '../../parts/terminal.tsx'
 import { whySentence } from '../../text/why.ts'
+import { HeldDialog } from './held.tsx'
 import styles from './queue.module.css'
 
 type OnAct = (acting: { action: PaymentAction; payment: PaymentRow }) => void
@@ -19,20 +21,23 @@ type OnAct = (acting: { action: PaymentAction; payment: PaymentRow }) => void
 export function Notices({ onAct }: { onAct: OnAct }) {
   const { t } = useTranslation()
   const notices = useNotices()
+  const mayConfirm = useMay('handOver')
+  const [confirming, setConfirming] = useState(false)
   if (notices.length === 0) return null
   return (
     <section className={styles.notices} aria-label={t('queue.notices')}>
       <h2>{t('queue.notices')}</h2>
       <ul>
         {notices.map((notice) => (
-          <NoticeRow key={notice.id} notice={notice} onAct={onAct} />
+          <NoticeRow key={notice.id} notice={notice} onAct={onAct} onConfirm={mayConfirm ? () => setConfirming(true) : null} />
         ))}
       </ul>
+      {confirming && <HeldDialog onClose={() => setConfirming(false)} />}
     </section>
   )
 }
 
-function NoticeRow({ notice, onAct }: { notice: Notice; onAct: OnAct }) {
+function NoticeRow({ notice, onAct, onConfirm }: { notice: Notice; onAct: OnAct; onConfirm: (() => void) | null }) {
   const { t } = useTranslation()
   const { client } = useTerminal()
   const { outlet } = useStatus()
@@ -70,6 +75,11 @@ function NoticeRow({ notice, onAct }: { notice: Notice; onAct: OnAct }) {
       {paymentId !== null && !reading.isError && (
         <Button size="compact-md" loading={print.isPending} onClick={handle}>
           {kind === 'refundDue' && !mayRefund ? t('noticeAction.alarm') : t(`noticeAction.${kind}`)}
+        </Button>
+      )}
+      {kind === 'heldAfterRestore' && onConfirm !== null && (
+        <Button size="compact-md" onClick={onConfirm}>
+          {t('noticeAction.heldAfterRestore')}
         </Button>
       )}
       <RefusalNote error={print.error} />

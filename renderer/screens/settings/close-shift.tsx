@@ -35,7 +35,7 @@ export function CloseShift() {
         {t('closeShift.action')}
       </Button>
       {open && (
-        <Dialog title={t('closeShift.action')} onClose={() => setOpen(false)}>
+        <Dialog title={t('closeShift.action')} onClose={() => setOpen(false)} onSubmit={() => close.mutate(false)}>
           <p style={{ marginTop: 0 }}>{t('closeShift.meaning')}</p>
           <TextInput
             data-autofocus
@@ -47,12 +47,14 @@ export function CloseShift() {
           />
           <RefusalNote error={close.error} />
           <Button
+            // Enter in the field asks again; leaving unsynced money behind takes the red button itself.
+            type={unsynced ? 'button' : 'submit'}
             mt="md"
             fullWidth
             color={unsynced ? 'red' : 'petrol'}
             disabled={countedRupiah === null}
             loading={close.isPending}
-            onClick={() => close.mutate(unsynced)}
+            onClick={unsynced ? () => close.mutate(true) : undefined}
           >
             {unsynced ? t('closeShift.anyway') : t('closeShift.action')}
           </Button>
