@@ -4,6 +4,7 @@
  */
 import { readdirSync, readFileSync } from 'node:fs'
 import Sqlite from 'better-sqlite3'
+import { keepStatements } from './statements.ts'
 
 export type Database = Sqlite.Database
 
@@ -35,31 +36,6 @@ export function openDatabase(path: string, migrationsFolder: URL): Database {
 /** Another folder's database, only to look into: nothing is migrated or written. */
 export function openToRead(path: string): Database {
   return new Sqlite(path, { readonly: true, fileMustExist: true })
-}
-
-/** More different statements than the code has; a list of unusual length may make some more. */
-const statementsKept = 1_000
-const modes = ['pluck', 'raw', 'expand', 'safeIntegers', 'bind'] as const
-
-/**
- * Preparing a statement takes longer than running most of them, and the same few hundred run all day, so they are kept. One that is being
- * read row by row just now is not lent a second time, and who wants one in another mode gets one of its own.
- */
-function keepStatements(database: Database): void {
-  const prepare = database.prepare.bind(database)
-  const kept = new Map<string, Sqlite.Statement>()
-  const keep = (sql: string): Sqlite.Statement => {
-    const known = kept.get(sql)
-    if (known !== undefined && !known.busy) return known
-    const statement = prepare(sql)
-    if (known !== undefined || kept.size >= statementsKept) return statement
-    for (const mode of modes) {
-      Object.defineProperty(statement, mode, { value: (...given: never[]) => prepare(sql)[mode](...given) })
-    }
-    kept.set(sql, statement)
-    return statement
-  }
-  database.prepare = keep as Database['prepare']
 }
 
 function migrate(database: Database, folder: URL): void {

@@ -4,6 +4,7 @@ import { importPrivateKey, type KeyPair } from '../../../main/platform/crypto.ts
 import type { Ids } from '../../../main/platform/ids.ts'
 import { createPracticeCentral, type PracticeCentral } from '../../../main/practice/practice-central.ts'
 import { type Database, openDatabase } from '../../../main/storage/open.ts'
+import { keepStatements } from '../../../main/storage/statements.ts'
 import { signReply } from '../../../main/wire/reply.ts'
 import { withKeptStatements } from './disk.ts'
 import type { FarEnd } from './wire.ts'
@@ -29,6 +30,7 @@ export function openCopy(file: Buffer): Database {
   const database = new Sqlite(Buffer.from(file))
   database.pragma('foreign_keys = ON')
   database.pragma('cell_size_check = ON')
+  keepStatements(database)
   return database
 }
 
