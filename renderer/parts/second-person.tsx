@@ -1,4 +1,4 @@
-import { NativeSelect, PasswordInput } from '@mantine/core'
+import { NativeSelect, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { useStatus, useTerminal } from './terminal.tsx'
@@ -21,7 +21,8 @@ export function SecondPerson({ second, onChange }: { second: Second; onChange: (
         value={second.secondStaffId}
         onChange={(event) => onChange({ ...second, secondStaffId: event.currentTarget.value })}
       />
-      <PasswordInput
+      <TextInput
+        type="password"
         mt="sm"
         label={t('action.secondPin')}
         inputMode="numeric"

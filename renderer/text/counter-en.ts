@@ -97,5 +97,6 @@ export const counterEn: typeof counterId = {
     action: 'Pay with the new bill',
     credit: 'Money from {{name}}',
     backTitle: 'Give back to the customer',
+    give: 'Hand out and pay',
   },
 }

@@ -96,5 +96,6 @@ export const counterId = {
     action: 'Bayar dengan tagihan baru',
     credit: 'Uang dari {{name}}',
     backTitle: 'Kembalikan ke pelanggan',
+    give: 'Serahkan & bayar',
   },
 }

@@ -1,8 +1,7 @@
-import AxeBuilder from '@axe-core/playwright'
-import type { Page } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
 import { cashierAt } from '../support/cashier.ts'
 import { buildOnce, openTab, terminal } from '../support/counter-desk.ts'
+import { obstaclesOn } from '../support/look.ts'
 
 beforeAll(buildOnce)
 
@@ -20,7 +19,7 @@ test('every screen fits without scrolling, can be read by everybody, and the bro
   const { press, signIn, openShift, check, intoBasket, see, basket, bar } = cashierAt(page)
   const looked: Record<string, string[]> = {}
   const look = async (name: string) => {
-    looked[name] = [...(await violationsOf(page)), ...(await scrollbarsOf(page))]
+    looked[name] = await obstaclesOn(page)
   }
 
   await page.goto(await loket.start())
@@ -55,28 +54,3 @@ test('every screen fits without scrolling, can be read by everybody, and the bro
   expect(Object.keys(looked)).toHaveLength(11)
   expect(complaints).toEqual([])
 })
-
-/** What axe finds serious or critical, told with the element. */
-async function violationsOf(page: Page): Promise<string[]> {
-  // Short messages slide in and fade out; colours count once they rest.
-  await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => null))))
-  const { violations, passes } = await new AxeBuilder({ page }).analyze()
-  expect(passes.length).toBeGreaterThan(0)
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`).join(' | ')}`)
-}
-
-/** The page itself never scrolls, on the smallest screens a counter has. */
-async function scrollbarsOf(page: Page): Promise<string[]> {
-  const found: string[] = []
-  for (const width of [1024, 1280]) {
-    await page.setViewportSize({ width, height: 620 })
-    const over = await page.evaluate(() => {
-      const { scrollWidth, scrollHeight, clientWidth, clientHeight } = document.documentElement
-      return { right: scrollWidth - clientWidth, below: scrollHeight - clientHeight }
-    })
-    if (over.right > 0 || over.below > 0) found.push(`at ${width}: ${over.right} px too wide, ${over.below} px too high`)
-  }
-  return found
-}

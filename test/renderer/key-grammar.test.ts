@@ -12,12 +12,22 @@ const everyMoment: CounterMoment[] = (['typing', 'inquiring', 'denominations', '
   both.flatMap((fieldEmpty) =>
     both.flatMap((choices) =>
       [0, 1, 3].flatMap((basketCount) =>
-        both.flatMap((taking) => both.map((inCash) => ({ step, fieldEmpty, choices, basketCount, taking, inCash }))),
+        both.flatMap((taking) =>
+          both.flatMap((inCash) => both.map((givesBack) => ({ step, fieldEmpty, choices, basketCount, taking, inCash, givesBack }))),
+        ),
       ),
     ),
   ),
 )
-const atRest: CounterMoment = { step: 'typing', fieldEmpty: true, choices: false, basketCount: 0, taking: false, inCash: false }
+const atRest: CounterMoment = {
+  step: 'typing',
+  fieldEmpty: true,
+  choices: false,
+  basketCount: 0,
+  taking: false,
+  inCash: false,
+  givesBack: false,
+}
 
 describe('the key grammar of the counter', () => {
   it('takes money by F9 and by no other key, in any moment', () => {

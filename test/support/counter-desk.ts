@@ -2,7 +2,7 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { cpSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
-import { onTestFinished } from 'vitest'
+import { expect, onTestFinished } from 'vitest'
 import type { BillerPayment } from '../../main/practice/biller.ts'
 import { launchChromium } from './chromium.ts'
 import { decodeEscpos } from './escpos-decoder.ts'
@@ -18,6 +18,8 @@ const patienceMs = 20_000
 export type CentralProcess = {
   url: string
   setFault(fault: 'none' | 'offline' | 'slow' | 'resetAfterCommit'): Promise<void>
+  /** One thing its operator does (main/practice/control.ts). */
+  order(order: { do: string } & Record<string, unknown>): Promise<void>
   book(): Promise<{ biller: BillerPayment[]; billsPaidTwice: string[]; alarms: unknown[]; float: { balanceRupiah: number } }>
 }
 
@@ -33,6 +35,7 @@ export async function startCentral(): Promise<CentralProcess> {
   return {
     url,
     setFault: (fault) => control('PUT', '/faults', { fault }) as Promise<void>,
+    order: async (order) => expect(await control('POST', '/operator', order)).toEqual({ done: true }),
     book: () => control('GET', '/book') as ReturnType<CentralProcess['book']>,
   }
 }
@@ -43,14 +46,15 @@ export type Terminal = {
   start(): Promise<string>
   /** Pulls the plug. */
   kill(): Promise<void>
+  dataFolder: string
   ledgerPath: string
 }
 
-export function terminal(flags: string[] = []): Terminal {
-  const dataFolder = testFolder()
+export function terminal(flags: string[] = [], dataFolder = testFolder()): Terminal {
   let port = '0'
   let host: ReturnType<typeof run> | null = null
   return {
+    dataFolder,
     ledgerPath: join(dataFolder, 'practice', 'ledger.sqlite'),
     async start() {
       host = run([join(built, 'main', 'browser.js'), '--no-open', '--data-dir', dataFolder, '--port', port, ...flags])

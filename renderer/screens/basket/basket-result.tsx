@@ -15,23 +15,26 @@ export function BasketResult({ basket }: { basket: Basket }) {
   const { outlet } = useStatus()
   const time = basket.acceptedAtMs !== null && outlet ? clockTime(basket.acceptedAtMs, outlet.zone) : ''
   const changeRupiah = basket.changeRupiah ?? 0
+  const givesBack = basket.cashDueRupiah < 0
   return (
     <div className={styles.result} role="status">
       <p className={styles.accepted}>
         <IconCircleCheckFilled size={26} aria-hidden /> {t('basket.acceptedAt', { time })}
       </p>
-      <dl className={styles.sums}>
-        <div>
-          <dt>{t('basket.due')}</dt>
-          <dd>{formatRupiah(basket.cashDueRupiah)}</dd>
-        </div>
-        <div>
-          <dt>{t('basket.received')}</dt>
-          <dd>{formatRupiah(basket.receivedRupiah ?? basket.cashDueRupiah)}</dd>
-        </div>
-      </dl>
+      {!givesBack && (
+        <dl className={styles.sums}>
+          <div>
+            <dt>{t('basket.due')}</dt>
+            <dd>{formatRupiah(basket.cashDueRupiah)}</dd>
+          </div>
+          <div>
+            <dt>{t('basket.received')}</dt>
+            <dd>{formatRupiah(basket.receivedRupiah ?? basket.cashDueRupiah)}</dd>
+          </div>
+        </dl>
+      )}
       <p className={styles.giveBack}>
-        <span>{t('basket.change')}</span>
+        <span>{givesBack ? t('repay.backTitle') : t('basket.change')}</span>
         <b>{changeRupiah === 0 ? t('basket.noChange') : formatRupiah(changeRupiah)}</b>
       </p>
       <Outcome basket={basket} />

@@ -1,4 +1,4 @@
-import { Button, NativeSelect, PasswordInput, Textarea } from '@mantine/core'
+import { Button, NativeSelect, Textarea, TextInput } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -56,7 +56,8 @@ export function OverrideLimit({ basket, refusal, onDone, onClose }: Given) {
         onChange={(event) => setChosen(event.currentTarget.value)}
         data={supervisors.map(({ id, name }) => ({ value: id, label: name }))}
       />
-      <PasswordInput
+      <TextInput
+        type="password"
         data-autofocus
         mt="sm"
         label={t('override.pin')}

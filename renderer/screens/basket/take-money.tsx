@@ -20,6 +20,7 @@ export function TakeMoney({ basket, atCounter }: { basket: Basket; atCounter: bo
   const dueWord =
     basket.cashDueRupiah < 0 ? t('repay.backTitle') : basket.cashDueRupiah !== basket.totalRupiah ? t('basket.due') : t('basket.total')
   const short = differenceRupiah !== null && differenceRupiah < 0
+  const givesBack = basket.cashDueRupiah < 0
   return (
     <div className={styles.money}>
       <dl className={styles.sums}>
@@ -48,7 +49,7 @@ export function TakeMoney({ basket, atCounter }: { basket: Basket; atCounter: bo
           <dd>{formatRupiah(Math.abs(basket.cashDueRupiah))}</dd>
         </div>
       </dl>
-      {atCounter && (
+      {atCounter && !givesBack && (
         <>
           <label className={styles.cash}>
             <span>
@@ -85,10 +86,12 @@ export function TakeMoney({ basket, atCounter }: { basket: Basket; atCounter: bo
           </div>
         </>
       )}
-      <div className={styles.change} data-short={short || received === null || undefined}>
-        <span>{short ? t('basket.short') : t('basket.change')}</span>
-        <b>{differenceRupiah === null ? t('app.nothing') : formatRupiah(Math.abs(differenceRupiah))}</b>
-      </div>
+      {!givesBack && (
+        <div className={styles.change} data-short={short || received === null || undefined}>
+          <span>{short ? t('basket.short') : t('basket.change')}</span>
+          <b>{differenceRupiah === null ? t('app.nothing') : formatRupiah(Math.abs(differenceRupiah))}</b>
+        </div>
+      )}
       <button
         type="button"
         className={styles.take}
@@ -105,7 +108,7 @@ export function TakeMoney({ basket, atCounter }: { basket: Basket; atCounter: bo
           focusField()
         }}
       >
-        <span>{atCounter ? (taking ? t('basket.taking') : t('basket.take')) : t('task.counter')}</span>
+        <span>{atCounter ? (taking ? t('basket.taking') : givesBack ? t('repay.give') : t('basket.take')) : t('task.counter')}</span>
         <kbd>{atCounter ? 'F9' : 'F2'}</kbd>
       </button>
     </div>

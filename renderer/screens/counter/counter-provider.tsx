@@ -79,6 +79,7 @@ export function CounterProvider({ children }: { children: ReactNode }) {
     fieldEmpty: state.text.trim() === '',
     choices: choiceCount > 0,
     basketCount: openItems.length,
+    givesBack: (basket?.cashDueRupiah ?? 0) < 0,
     taking: taking || changing,
     inCash,
   }

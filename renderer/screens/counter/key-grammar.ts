@@ -10,6 +10,8 @@ export type CounterMoment = {
   /** Something to choose among with the arrow keys: products for a number, denominations. */
   choices: boolean
   basketCount: number
+  /** The customer gets money back, so no cash is asked for. */
+  givesBack: boolean
   /** The basket's money is on its way into the database. */
   taking: boolean
   /** The cash field has the focus, not the number field. */
@@ -40,11 +42,11 @@ export function meaningOf(key: KeyName, moment: CounterMoment): Meaning | null {
       if (moment.step === 'bill' || moment.step === 'inquiring') return 'billNotInBasket'
       return moment.fieldEmpty && moment.step === 'typing' ? 'takeMoney' : 'textInField'
     case 'F8':
-      return hasBasket ? 'cash' : null
+      return hasBasket && !moment.givesBack ? 'cash' : null
     case 'Alt+Q':
     case 'Alt+W':
     case 'Alt+E':
-      return hasBasket ? 'quickCash' : null
+      return hasBasket && !moment.givesBack ? 'quickCash' : null
     case 'Enter':
       if (moment.inCash) return 'cashDone'
       return enterMeans(moment)

@@ -8,6 +8,7 @@ import { Dialog } from '../../parts/dialog.tsx'
 import { periodName } from '../../parts/period.ts'
 import { RefusalNote } from '../../parts/refusal-note.tsx'
 import { useStatus, useTerminal } from '../../parts/terminal.tsx'
+import { groupCash } from './cash-suggestions.ts'
 
 export type OnPaper = { product: ProductSummary; customerNumber: string }
 
@@ -40,7 +41,7 @@ export function StateBillDialog({ onPaper, onFound, onClose }: { onPaper: OnPape
         }
         maxLength={20}
         value={amountText}
-        onChange={(event) => setAmountText(event.currentTarget.value)}
+        onChange={(event) => setAmountText(groupCash(event.currentTarget.value))}
       />
       <TextInput
         mt="sm"

@@ -8,6 +8,7 @@ import { Dialog } from '../../parts/dialog.tsx'
 import { tell } from '../../parts/messages.tsx'
 import { RefusalNote } from '../../parts/refusal-note.tsx'
 import { useStatus, useTerminal } from '../../parts/terminal.tsx'
+import { groupCash } from '../counter/cash-suggestions.ts'
 
 /** Ends one's own shift by a count; what should be there is told after it, and unsynced money warns first. */
 export function CloseShift() {
@@ -43,7 +44,7 @@ export function CloseShift() {
             label={t('closeShift.counted')}
             value={text}
             maxLength={20}
-            onChange={(event) => setText(event.currentTarget.value)}
+            onChange={(event) => setText(groupCash(event.currentTarget.value))}
           />
           <RefusalNote error={close.error} />
           <Button
