@@ -83,9 +83,22 @@ export const paymentTransitions: Record<PaymentState, Partial<Record<PaymentEven
     centralTakes: 'paid',
   },
   rejected: { refund: 'refunded', repay: 'refunded', paidAfterAll: 'paid', claimCredited: 'rejected', centralTakes: 'rejected' },
-  refunded: { paidAfterRefund: 'disputed', claimCredited: 'refunded', centralCredits: 'refunded', centralTakes: 'refunded' },
+  // What failed after it was paid although the money had gone back costs nobody anything, but the bill is open again.
+  refunded: {
+    paidAfterRefund: 'disputed',
+    failedAtReconciliation: 'refunded',
+    claimCredited: 'refunded',
+    centralCredits: 'refunded',
+    centralTakes: 'refunded',
+  },
   cancelled: { paidAfterRefund: 'disputed', claimCredited: 'cancelled', centralTakes: 'cancelled' },
-  disputed: { centralCredits: 'refunded', writeOff: 'refunded', claimCredited: 'disputed', centralTakes: 'disputed' },
+  disputed: {
+    failedAtReconciliation: 'disputed',
+    centralCredits: 'refunded',
+    writeOff: 'refunded',
+    claimCredited: 'disputed',
+    centralTakes: 'disputed',
+  },
   // Exported once more, by the terminal that had taken it over, back to this one.
   handedOver: { takeBack: 'inDoubt' },
 }

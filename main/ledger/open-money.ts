@@ -29,10 +29,11 @@ export function auditOpenMoney(database: Database): string[] {
 
 /**
  * What the central has of a payment that it has as not paid is a claim: from the failure, or from hearing that it took something, until it is
- * all back or the payment is paid again.
+ * all back or the payment is paid again. A failure in a dispute claims nothing: what was taken is disputed or written off.
  */
 const newestOfClaim = `(SELECT event FROM events WHERE payment_id = payments.id
   AND event IN ('failedAtReconciliation', 'centralTakes', 'claimCredited', 'centralCredits', 'paidAfterAll', 'paidAfterRefund', 'writeOff')
+  AND NOT (event = 'failedAtReconciliation' AND from_state <> 'paid')
   ORDER BY sequence DESC LIMIT 1)`
 const deducted = `CASE WHEN json_valid(proof) THEN coalesce(json_extract(proof, '$.deductedRupiah'), 0) ELSE 0 END`
 /** As the central last said; one that does not say has what it deducted. */

@@ -124,7 +124,8 @@ function postingFor(database: Database, event: PaymentEvent, answer: PaymentAnsw
     return payment.advanced ? { event: 'paidAfterAdvance', facts: { ...paid, paymentId } } : { event: 'paid', facts: paid }
   }
   if (event === 'refusedFinal' || event === 'voided') return { event, facts: { totalRupiah } }
-  if (event === 'failedAtReconciliation') return { event, facts: { ...paidFacts(payment, proofOf(payment)), paymentId } }
+  if (event === 'failedAtReconciliation' && payment.state === 'paid')
+    return { event, facts: { ...paidFacts(payment, proofOf(payment)), paymentId } }
   return null
 }
 

@@ -108,7 +108,11 @@ function follow(
   answer: PaymentAnswer,
   heard: AnswerContext & { reply: SignedReply; content: string },
 ): AnswerEffect {
-  const event = disputedBefore(database, payment, answer) ? null : eventFor(answer, payment)
+  const event = disputedBefore(database, payment, answer)
+    ? null
+    : failsInDispute(database, payment, answer)
+      ? 'failedAtReconciliation'
+      : eventFor(answer, payment)
   if (event !== null) {
     applyEvent(database, payment, event, answer, heard)
     return 'moved'
@@ -180,10 +184,17 @@ function disputedBefore(database: Database, payment: Payment, answer: PaymentAns
   return wasDisputed(database, payment.id) && answer.floatTakenRupiah <= bookedFloatRupiah(database, payment.id)
 }
 
+/** The biller takes back what was paid after the refund: the central owes the float, and the bill is free. */
+function failsInDispute(database: Database, payment: Payment, answer: PaymentAnswer): boolean {
+  const isThere = payment.state === 'disputed' || payment.state === 'refunded'
+  return isThere && answer.status === 'refused' && isFinalNo(answer) && wasDisputed(database, payment.id)
+}
+
+/** Whether the last that was heard of it, once its money had gone back, is that it is paid. */
 function wasDisputed(database: Database, paymentId: string): boolean {
   const newest = database
     .prepare(
-      "SELECT event FROM events WHERE payment_id = ? AND event IN ('paidAfterRefund', 'failedAtReconciliation', 'centralTakes') ORDER BY sequence DESC LIMIT 1",
+      "SELECT event FROM events WHERE payment_id = ? AND event IN ('paidAfterRefund', 'failedAtReconciliation') ORDER BY sequence DESC LIMIT 1",
     )
     .get(paymentId) as { event: string } | undefined
   return newest?.event === 'paidAfterRefund'

@@ -219,6 +219,23 @@ describe('a dispute', () => {
     expect(book.figures()).toEqual({ ...before, floatUsed: -43_200, disputed: 43_200 })
   })
 
+  test.each(['open', 'won', 'written off'])(
+    'that is %s when the biller takes the payment back frees the bill and costs nothing more',
+    async (how) => {
+      const { book, id } = await disputedBook()
+      if (how === 'won') book.hear(id, paidWith(4, 0))
+      if (how === 'written off') writeOffDispute(book.database, id, twoPersons(book))
+      const seen = book.figures()
+      expect(book.hear(id, failed(5, how === 'won' ? 0 : 43_200))).toBe('moved')
+      expect(book.figures()).toEqual(seen)
+      expect(storyOf(book.database, book.payment(id)).story.map(({ event }) => event)).toContain('failedAtReconciliation')
+      book.hear(id, failed(6, 0))
+      expect(book.state(id)).toBe('refunded')
+      expect(book.figures().floatUsed).toBeUndefined()
+      expect(book.everything().live_bills).toEqual([])
+    },
+  )
+
   test('that was written off and is credited after all is a difference for us', async () => {
     const { book, id } = await disputedBook()
     writeOffDispute(book.database, id, twoPersons(book))

@@ -54,6 +54,8 @@ const worked: readonly [from: PaymentState, event: PaymentEvent, to: PaymentStat
   ['cancelled', 'paidAfterRefund', 'disputed', 'disputed 86.349, floatUsed -86.349'],
   ['cancelled', 'centralTakes', 'cancelled', 'claimOnCentral 86.349, floatUsed -86.349'],
   ['cancelled', 'claimCredited', 'cancelled', 'floatUsed 86.349, claimOnCentral -86.349', ['cancel', 'centralTakes']],
+  ['disputed', 'failedAtReconciliation', 'disputed', nothing],
+  ['refunded', 'failedAtReconciliation', 'refunded', nothing, [...waysTo.disputed, 'centralCredits']],
   ['disputed', 'centralTakes', 'disputed', 'disputed 86.349, floatUsed -86.349'],
   ['disputed', 'centralCredits', 'refunded', 'floatUsed 86.349, disputed -86.349'],
   ['handedOver', 'takeBack', 'inDoubt', 'interTerminal 89.849, held -89.849'],
@@ -132,7 +134,7 @@ describe('the revision rule', () => {
     ['rejected', no, yes, 'moved to paid', [send, say(no(3))]],
     ['refunded', no, yes, 'moved to disputed', [send, say(no(3)), does('refund')]],
     ['cancelled', no, yes, 'moved to disputed', [does('cancel'), say(no(3))]],
-    ['disputed', yes, no, 'nothingNew to disputed', [send, say(no(2)), does('refund'), say(yes(3))]],
+    ['disputed', yes, no, 'moved to disputed', [send, say(no(2)), does('refund'), say(yes(3))]],
     ['handedOver', pending, yes, 'notApplicable to handedOver', [send, say(pending(3)), does('handOver')]],
   ]
 

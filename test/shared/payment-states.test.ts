@@ -48,6 +48,8 @@ const agreed: readonly [PaymentState, PaymentEvent, PaymentState][] = [
   ['disputed', 'claimCredited', 'disputed'],
   ['refunded', 'centralCredits', 'refunded'],
   ['cancelled', 'claimCredited', 'cancelled'],
+  ['refunded', 'failedAtReconciliation', 'refunded'],
+  ['disputed', 'failedAtReconciliation', 'disputed'],
   ['paid', 'centralTakes', 'paid'],
   ['rejected', 'centralTakes', 'rejected'],
   ['refunded', 'centralTakes', 'refunded'],
@@ -87,6 +89,7 @@ describe('a payment', () => {
       'refunded claimCredited',
       'refunded centralCredits',
       'cancelled claimCredited',
+      'refunded failedAtReconciliation',
       'refunded centralTakes',
       'cancelled centralTakes',
     ])
