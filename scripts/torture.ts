@@ -83,6 +83,8 @@ async function kills(count: number): Promise<boolean> {
   process.stdout.write(`\n${killTable(result)}\n`)
   process.stdout.write(`${killed} kills (seed ${seed}), ${result.payments} payments, ${(result.tookMs / 60_000).toFixed(1)} minutes, `)
   process.stdout.write(`${Math.round(killed / (result.tookMs / 60_000))} kills a minute, ${result.findings.length} findings\n`)
+  const unreached = names.filter((name) => plan.includes(name) && result.kills[name] === undefined)
+  if (unreached.length > 0) process.stdout.write(`never reached, so nothing is said of them: ${unreached.join(', ')}\n`)
   for (const { point, folder: place, kill, complaints } of result.findings)
     process.stdout.write(`\nFINDING at ${point}, kept in ${place}\n  killed: ${JSON.stringify(kill)}\n  ${complaints.join('\n  ')}\n`)
   figures.kills = { killed, ...result }

@@ -1,9 +1,10 @@
 import type { PaymentState } from '../../shared/payment-states.ts'
 import type { Basket, PaymentRow } from '../../shared/terminal-api/shapes.ts'
-import { SaidNo, until } from '../support/counter.ts'
+import { SaidNo } from '../support/counter.ts'
 import type { Shop } from './shop.ts'
 import type { Till } from './till.ts'
 import type { Promised, Sale, TillRoll } from './till-roll.ts'
+import { untilAtRest } from './waiting.ts'
 
 /** A number whose pulsa the practice biller always refuses. */
 const refusedNumber = '081200001232'
@@ -98,23 +99,21 @@ export function createDesk(shop: Shop, roll: TillRoll, random: () => number) {
         .ratna()
         .call('inquire', { productCode: 'PLN', customerNumber: '539900000001' })
         .catch(() => {})
-      await until(till.ratna().status, ({ link }) => link.state === 'online', 30_000)
+      await untilAtRest(till.ratna().status, ({ link }) => link.state === 'online')
     },
     /** The terminal knows that the line is down, and nothing is on its way any more. */
     allWaitForTheLine: (): Promise<unknown> =>
-      until(
+      untilAtRest(
         async () => ({
           open: await shop.ratna().call('payments', { states: 'queued,sending,inDoubt', limit: 200 }),
           status: await shop.ratna().status(),
         }),
         ({ open, status }) => status.link.state === 'offline' && open.rows.every(({ state }) => state !== 'sending'),
-        20_000,
       ),
     is: (paymentId: string, state: PaymentState): Promise<PaymentRow> =>
-      until(
+      untilAtRest(
         () => shop.ratna().payment(paymentId),
         (payment) => payment.state === state,
-        20_000,
       ),
   }
 }

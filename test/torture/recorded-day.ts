@@ -1,7 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { until } from '../support/counter.ts'
 import { createDesk, type Desk } from './desk.ts'
 import { createDisk } from './disk.ts'
 import type { Mutant } from './mutants.ts'
@@ -9,6 +8,7 @@ import { recordingEnv } from './shim.ts'
 import { readShimLog, type ShimRecord } from './shim-log.ts'
 import { openShop } from './shop.ts'
 import { createTillRoll } from './till-roll.ts'
+import { untilAtRest } from './waiting.ts'
 import { type Fact, witness } from './witness.ts'
 
 export type RecordedDay = { records: ShimRecord[]; facts: Fact[]; payments: number }
@@ -35,7 +35,7 @@ export async function recordDay(given: {
     const desk = createDesk(shop, roll, given.random)
     while (roll.sales.length < given.payments) await stretch(desk)
     await shop.line.listen()
-    await until(shop.ratna().status, ({ queue }) => queue.count === 0, 30_000)
+    await untilAtRest(shop.ratna().status, ({ queue }) => queue.count === 0)
     // Stopped between two calls, so that the files and the log can be held against each other.
     shop.till.freeze()
     await delay(50)
@@ -79,7 +79,7 @@ async function stretch(desk: Desk): Promise<void> {
 
 async function drained(desk: Desk): Promise<void> {
   await desk.linkUp()
-  await until(desk.shop.ratna().status, ({ queue }) => queue.count === 0, 30_000)
+  await untilAtRest(desk.shop.ratna().status, ({ queue }) => queue.count === 0)
 }
 
 /** A write that went past the shim would make every rebuilt disk a lie: with nothing lost, they must be the files that are there. */

@@ -2,12 +2,12 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Desk } from './desk.ts'
 import type { Deed, Passing } from './line.ts'
 import { type Point, type PointName, points, type Side, type WireMoment, type WirePoint } from './points.ts'
+import { graceAfter } from './waiting.ts'
 
 /** What happened at a point: who was killed, and the words of whoever fired. Null: the point was not reached, nobody died. */
 export type Kill = { killed: Side[]; detail: string; unanswered?: number }
 type Scene = (desk: Desk, name: PointName, point: Point) => Promise<Kill | null>
 
-const firedWithinMs = 8_000
 /** The newest payments of a queue go alone, because a customer may be waiting; so many are needed for some to go in a batch. */
 const batchedFromCount = 40
 const isVoid = ({ path, request }: Passing) => path.endsWith('/void') || request.includes('"kind":"void"')
@@ -140,7 +140,7 @@ async function duringRestart(desk: Desk, name: PointName): Promise<Kill | null> 
   const first = await atWire(desk, name, { kind: 'wire', kills: 'terminal', moment: 'requestWhole' })
   if (first === null) return null
   shop.till.order(name)
-  if ((await shop.till.start()) && (await shop.till.fired(firedWithinMs)) === null) return null
+  if ((await shop.till.start()) && (await shop.till.fired(graceAfter(Promise.resolve()))) === null) return null
   return { killed: ['terminal'], detail: 'while it started' }
 }
 
@@ -148,7 +148,7 @@ async function ordered(desk: Desk, name: PointName, side: Side, act: () => Promi
   const mortal = desk.shop.side(side)
   mortal.order(name, skip)
   const done = quietly(act())
-  const fired = await mortal.fired(firedWithinMs)
+  const fired = await mortal.fired(graceAfter(done))
   await done
   return fired === null ? null : { killed: [side], detail: `${fired.sql.replace(/\s+/g, ' ').slice(0, 120)} ${fired.values}` }
 }
@@ -164,6 +164,7 @@ async function fromOutside(desk: Desk, point: WirePoint, act: () => Promise<unkn
   const sides = sidesOf(point)
   const fates: Deed[] = ['pass', 'cut', 'reset', { late: 150 + Math.floor(desk.random() * 600) }]
   const fate = fates[Math.floor(desk.random() * fates.length)] ?? 'pass'
+  let tooLate = () => {}
   const killed = new Promise<string | null>((resolve) => {
     let isOver = false
     shop.line.rule = async (moment: WireMoment, passing) => {
@@ -173,9 +174,10 @@ async function fromOutside(desk: Desk, point: WirePoint, act: () => Promise<unkn
       resolve(passing.path)
       return fate
     }
-    void delay(firedWithinMs).then(() => resolve(null))
+    tooLate = () => resolve(null)
   })
   const done = quietly(act())
+  void graceAfter(done).then(tooLate)
   const path = await killed
   await done
   return path === null ? null : { killed: sides, detail: `${path}, then ${typeof fate === 'string' ? fate : `late by ${fate.late} ms`}` }

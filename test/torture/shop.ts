@@ -1,12 +1,13 @@
 import { mkdirSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
-import { type Counter, until } from '../support/counter.ts'
+import type { Counter } from '../support/counter.ts'
 import { type Book, startProgram } from '../support/process.ts'
 import { type LedgerView, mergeLedgers, readLedger } from './ledger-view.ts'
 import { openLine } from './line.ts'
 import type { Side } from './points.ts'
 import { createMortal, createTill, type Mortal, startingFloatRupiah, type Till } from './till.ts'
+import { untilAtRest } from './waiting.ts'
 
 /** A counter, its central and the line between them: real processes that die and come back on the same folders and ports. */
 export type Shop = Awaited<ReturnType<typeof openShop>>
@@ -85,7 +86,7 @@ export async function openShop({ folder, ...forTerminal }: ShopOptions) {
 async function openTill(till: Till): Promise<void> {
   await till.start()
   await till.ratna().call('openShift', { startingFloatRupiah })
-  await until(till.ratna().status, ({ link, float }) => link.state === 'online' && float.balanceRupiah !== null, 30_000)
+  await untilAtRest(till.ratna().status, ({ link, float }) => link.state === 'online' && float.balanceRupiah !== null)
 }
 
 /** The first of so many neighbouring ports that nobody listens on. */

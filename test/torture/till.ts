@@ -50,11 +50,11 @@ export function createMortal(given: {
       rmSync(orderFile, { force: true })
       rmSync(firedFile, { force: true })
     },
-    /** What the process wrote down when it killed itself, or null when it did not in time. */
-    async fired(limitMs: number): Promise<Fired | null> {
+    /** What the process wrote down when it killed itself, or null when it is still there once nothing more can lead it to the point. */
+    async fired(tooLate: Promise<unknown>): Promise<Fired | null> {
       const dying = program
       if (dying === null) throw new Error(`${given.name} is down already`)
-      const ended = await Promise.race([dying.exited.then(() => true), new Promise<false>((no) => setTimeout(no, limitMs, false))])
+      const ended = await Promise.race([dying.exited.then(() => true), tooLate.then(() => false)])
       if (!ended) return null
       program = null
       if (!existsSync(firedFile)) throw new Error(`${given.name} ended by itself:\n${dying.output()}`)
@@ -98,7 +98,7 @@ export function createTill(given: {
     /** False when it died by an order before the supervisor was signed in. */
     async start(): Promise<boolean> {
       session = await mortal.start(async (program) => {
-        const [, url = '', openCode = ''] = await program.said(/Open Loket at (http:\S+?)#open=(\S+)/, 30_000)
+        const [, url = '', openCode = ''] = await program.said(/Open Loket at (http:\S+?)#open=(\S+)/, 90_000)
         const counter = counterAt(url)
         await counter.open(openCode)
         await counter.signIn('staff-ratna')
