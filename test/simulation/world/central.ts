@@ -6,7 +6,7 @@ import { createPracticeCentral, type PracticeCentral } from '../../../main/pract
 import { type Database, openDatabase } from '../../../main/storage/open.ts'
 import { keepStatements } from '../../../main/storage/statements.ts'
 import { signReply } from '../../../main/wire/reply.ts'
-import { withKeptStatements } from './disk.ts'
+import { neverClosed } from './disk.ts'
 import type { FarEnd } from './wire.ts'
 
 /** The two books of the far side, byte for byte. */
@@ -46,7 +46,7 @@ export async function openCentral(given: {
 }): Promise<SimulatedCentral> {
   const { books, clock, ids, onMistake } = given
   const settings = { pendingForMs: 45_000, ...(given.pinHashes === undefined ? {} : { pinHashes: given.pinHashes }) }
-  const openBook = (book: keyof Books) => withKeptStatements(books[book])
+  const openBook = (book: keyof Books) => neverClosed(books[book])
   const practice = await createPracticeCentral({ folder: ':memory:', clock, ids, settings, openBook, onMistake })
   const { value } = books.central.prepare("SELECT value FROM facts WHERE name = 'keys'").get() as { value: string }
   const identity = { keyId: practice.centralKeyId, privateKey: importPrivateKey(JSON.parse(value) as KeyPair) }

@@ -25,6 +25,7 @@ export function isDiskError(error: unknown): boolean {
  */
 export function faultyDatabase(real: Database, process: Process, plan: FaultPlan): Database {
   const statements = statementsOf(real)
+  const lent = new Map<string, object>()
 
   function around<Value>({ before, point, after, writes }: Place, work: () => Value): Value {
     process.mayCrash(before)
@@ -35,15 +36,22 @@ export function faultyDatabase(real: Database, process: Process, plan: FaultPlan
     return value
   }
 
-  function prepare(sql: string, plucked = false): object {
+  function prepare(sql: string): object {
+    const known = lent.get(sql) ?? faultyStatement(sql, false)
+    lent.set(sql, known)
+    return known
+  }
+
+  function faultyStatement(sql: string, plucked: boolean): object {
     const { statement, place } = statementFor(statements, real, sql, plucked)
+    let asPlucked: object | null = null
     return {
       run: (...given: unknown[]) => around(place, () => statement.run(...given)),
       get: (...given: unknown[]) => around(place, () => statement.get(...given)),
       all: (...given: unknown[]) => around(place, () => statement.all(...given)),
       // Its own statement, because another may run while this one is being walked.
       iterate: (...given: unknown[]) => around(place, () => real.prepare(sql).iterate(...given)),
-      pluck: () => prepare(sql, true),
+      pluck: () => (asPlucked ??= faultyStatement(sql, true)),
     }
   }
 
@@ -89,29 +97,22 @@ export function faultyDatabase(real: Database, process: Process, plan: FaultPlan
   return faulty as unknown as Database
 }
 
-/** A disk that never fails, for those whose lives the plan does not touch: it only saves preparing the same statements again. */
-export function withKeptStatements(real: Database): Database {
-  const statements = statementsOf(real)
+/** A disk that never fails, for those whose lives the plan does not touch. */
+export function neverClosed(real: Database): Database {
+  const methods = new Map<string | symbol, unknown>()
   return new Proxy(real, {
     get(target, name) {
-      if (name === 'prepare') return (sql: string) => keptStatement(statements, real, sql)
       // The books outlive whoever works with them.
       if (name === 'close') return () => target
+      const known = methods.get(name)
+      if (known !== undefined) return known
       const value: unknown = Reflect.get(target, name, target)
-      return typeof value === 'function' ? value.bind(target) : value
+      if (typeof value !== 'function') return value
+      const bound: unknown = value.bind(target)
+      methods.set(name, bound)
+      return bound
     },
   })
-}
-
-function keptStatement(statements: Map<string, Known>, real: Database, sql: string): object {
-  const { statement } = statementFor(statements, real, sql, false)
-  return {
-    run: (...given: unknown[]) => statement.run(...given),
-    get: (...given: unknown[]) => statement.get(...given),
-    all: (...given: unknown[]) => statement.all(...given),
-    iterate: (...given: unknown[]) => real.prepare(sql).iterate(...given),
-    pluck: () => statementFor(statements, real, sql, true).statement,
-  }
 }
 
 /** What a fault's place is called in reports, and the moments around it. */
@@ -129,7 +130,7 @@ function statementsOf(real: Database): Map<string, Known> {
 function statementFor(statements: Map<string, Known>, real: Database, sql: string, plucked: boolean): Known {
   const key = plucked ? `pluck ${sql}` : sql
   const found = statements.get(key)
-  if (found !== undefined && !found.statement.busy) return found
+  if (found !== undefined) return found
   const statement = plucked ? real.prepare(sql).pluck() : real.prepare(sql)
   const made = { statement, place: placeOf(sql, !statement.readonly) }
   statements.set(key, made)

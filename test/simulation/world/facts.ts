@@ -167,13 +167,12 @@ function wibDay(atMs: number): string {
   return new Date(shifted - (shifted % dayMs)).toISOString().slice(0, 10)
 }
 
-/** True when something was written since the last look, through whatever connection. */
+/** True when something was written since the last look. A book in memory has one connection, so its own count is the whole truth. */
 function changeCounter(database: Database): () => boolean {
-  const own = database.prepare('SELECT total_changes() AS changes')
-  const others = database.prepare('PRAGMA data_version')
-  let seen = ''
+  const changes = database.prepare('SELECT total_changes()').pluck()
+  let seen = -1
   return () => {
-    const now = `${(own.get() as { changes: number }).changes} ${(others.get() as { data_version: number }).data_version}`
+    const now = changes.get() as number
     if (now === seen) return false
     seen = now
     return true

@@ -216,10 +216,13 @@ async function openPlace(
 }
 
 function countOpen(ledger: SimulatedTerminal['ledger']): number {
-  return ledger
-    .prepare("SELECT count(*) FROM payments WHERE state IN ('queued', 'sending', 'inDoubt', 'rejected', 'disputed')")
-    .pluck()
-    .get() as number
+  return (
+    ledger
+      .prepare<[], { open: number }>(
+        "SELECT count(*) AS open FROM payments WHERE state IN ('queued', 'sending', 'inDoubt', 'rejected', 'disputed')",
+      )
+      .get()?.open ?? 0
+  )
 }
 
 /** The whole story of every payment that a complaint names. */
