@@ -42,6 +42,12 @@ export function jobsIn(database: Database, state: 'awaitingResult' | 'waiting' |
   return database.prepare<[string], Row>(openJobsQuery).all(state).map(toJob)
 }
 
+/** The slip that comes out next, however many wait behind it. */
+export function firstWaiting(database: Database): StoredJob | null {
+  const row = database.prepare<[string], Row>(`${openJobsQuery} LIMIT 1`).get('waiting')
+  return row === undefined ? null : toJob(row)
+}
+
 /** Newest first, for the screen. */
 export function newestJobs(database: Database, limit: number): StoredJob[] {
   return database.prepare<[number], Row>('SELECT * FROM print_jobs ORDER BY sequence DESC LIMIT ?').all(limit).map(toJob)

@@ -3,7 +3,7 @@ import type { Status } from '../../shared/terminal-api/shapes.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Log } from '../platform/log.ts'
 import type { Database } from '../storage/open.ts'
-import { jobsIn, lastEnding, moveJob, noteTrouble, type StoredJob, validStarts } from './job-store.ts'
+import { firstWaiting, jobsIn, lastEnding, moveJob, noteTrouble, type StoredJob, validStarts } from './job-store.ts'
 import type { Port } from './ports/port.ts'
 import { parsePrinterAddress } from './ports/printer-address.ts'
 import { printSlip } from './print-slip.ts'
@@ -50,7 +50,7 @@ export function startPrinting({ database, clock, openPort, currentPrinter, loadR
     wake(hint = {}) {
       if (hint.decideNow) decideNow = true
       woken = true
-      pause.abort()
+      pause.abort('woken')
     },
     async stop() {
       stopped = true
@@ -121,7 +121,7 @@ export function startPrinting({ database, clock, openPort, currentPrinter, loadR
   /** The oldest slip, unless an older one stopped half-way: the printer is in trouble until a person has looked at it. */
   function nextJob(): StoredJob | null {
     const stuck = jobsIn(database, 'failed').some(({ trouble: why }) => why !== 'interrupted')
-    return stuck && !hasNoPrinter() ? null : (jobsIn(database, 'waiting')[0] ?? null)
+    return stuck && !hasNoPrinter() ? null : firstWaiting(database)
   }
 
   async function printJob(waiting: StoredJob): Promise<'done' | 'later'> {

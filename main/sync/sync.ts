@@ -94,7 +94,8 @@ export function startSync(dependencies: {
   }
 
   function ring() {
-    alarmClock.abort()
+    // A word of its own, because without one an error with its stack is made for each ring.
+    alarmClock.abort('rung')
   }
 
   async function run(): Promise<void> {

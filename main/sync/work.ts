@@ -39,31 +39,32 @@ const isDue = `(not_before_ms <= @nowMs OR not_before_ms > @nowMs + ${2 * longes
 /** Alone because no batch with it in it was answered: it may well take the whole time that a reply may take, again and again. */
 export const suspectFrom = 3
 
+/** Written out once, because every pass of the loop asks. */
+const dueQuery = { plain: dueWhere(`silence_count < ${suspectFrom}`), suspects: dueWhere(`silence_count >= ${suspectFrom}`) }
+
+function dueWhere(condition: string): string {
+  return `SELECT ${columns} FROM payments AS payment INDEXED BY payments_open_in_order
+    WHERE ${isOpen} AND ${condition} AND ${isDue} AND ${isAllowed} AND ${firstOfItsNumber}
+    ORDER BY sequence LIMIT @countMax`
+}
+
 /**
  * Whose turn it is, oldest first: first in, first out per customer number, so that a later month never overtakes an earlier one.
  * Suspects are read apart, so that many of them can't hide the others.
  */
 export function dueWork(database: Database, nowMs: number, allowed: Allowed, which: 'plain' | 'suspects', countMax: number): Work[] {
-  return database
-    .prepare(
-      `SELECT ${columns} FROM payments AS payment INDEXED BY payments_open_in_order
-       WHERE ${isOpen} AND silence_count ${which === 'plain' ? '<' : '>='} ${suspectFrom} AND ${isDue} AND ${isAllowed} AND ${firstOfItsNumber}
-       ORDER BY sequence LIMIT @countMax`,
-    )
-    .all({ nowMs, countMax, ...flags(allowed) }) as Work[]
+  return database.prepare(dueQuery[which]).all({ nowMs, countMax, ...flags(allowed) }) as Work[]
 }
 
 /** No counter serves more people at once than this. */
 const freshMax = 32
+const freshQuery = `SELECT ${columns}
+  FROM (SELECT * FROM payments INDEXED BY payments_open_in_order WHERE ${isOpen} ORDER BY sequence DESC LIMIT ${freshMax}) AS payment
+  WHERE accepted_at_ms BETWEEN @fromMs AND @toMs AND ${isDue} AND ${isAllowed} AND ${firstOfItsNumber} ORDER BY sequence`
 
 /** Those for whom a customer is standing there: accepted within `freshForMs`, oldest first. Looks at the end of the queue only. */
 export function freshWork(database: Database, nowMs: number, allowed: Allowed, freshForMs: number): Work[] {
-  return database
-    .prepare(
-      `SELECT ${columns} FROM (SELECT * FROM payments INDEXED BY payments_open_in_order WHERE ${isOpen} ORDER BY sequence DESC LIMIT ${freshMax}) AS payment
-       WHERE accepted_at_ms BETWEEN @fromMs AND @toMs AND ${isDue} AND ${isAllowed} AND ${firstOfItsNumber} ORDER BY sequence`,
-    )
-    .all({ nowMs, fromMs: nowMs - freshForMs, toMs: nowMs + freshForMs, ...flags(allowed) }) as Work[]
+  return database.prepare(freshQuery).all({ nowMs, fromMs: nowMs - freshForMs, toMs: nowMs + freshForMs, ...flags(allowed) }) as Work[]
 }
 
 /** Cancelled without being sent: the central burns the id, so that a copy of this ledger can't pay it. Nobody waits for that. */
@@ -76,17 +77,17 @@ export function burnWork(database: Database, nowMs: number, countMax: number): W
     .all({ nowMs, countMax }) as Work[]
 }
 
+const nextQuery = { queued: nextWhere("state = 'queued'"), inDoubt: nextWhere("state = 'inDoubt'") }
+
+function nextWhere(condition: string): string {
+  return `SELECT not_before_ms AS atMs FROM payments AS payment
+    WHERE ${isOpen} AND ${condition} AND not_before_ms > @nowMs AND ${isAllowed} AND ${firstOfItsNumber} ORDER BY not_before_ms LIMIT 1`
+}
+
 /** When the next payment that waits for a time may go, or null when none does. One that waits for another of its number has no time of its own. */
 export function nextDueAtMs(database: Database, nowMs: number, allowed: Allowed): number | null {
-  const next = (state: 'queued' | 'inDoubt') =>
-    (
-      database
-        .prepare(
-          `SELECT not_before_ms AS atMs FROM payments AS payment
-           WHERE ${isOpen} AND state = '${state}' AND not_before_ms > @nowMs AND ${isAllowed} AND ${firstOfItsNumber} ORDER BY not_before_ms LIMIT 1`,
-        )
-        .get({ nowMs, ...flags(allowed) }) as { atMs: number } | undefined
-    )?.atMs
+  const next = (state: keyof typeof nextQuery) =>
+    (database.prepare(nextQuery[state]).get({ nowMs, ...flags(allowed) }) as { atMs: number } | undefined)?.atMs
   const burn = database
     .prepare(
       "SELECT min(not_before_ms) AS atMs FROM payments WHERE state = 'cancelled' AND burnt = 0 AND ever_sent = 0 AND not_before_ms > ?",

@@ -26,6 +26,7 @@ export function isDiskError(error: unknown): boolean {
 export function faultyDatabase(real: Database, process: Process, plan: FaultPlan): Database {
   const statements = statementsOf(real)
   const lent = new Map<string, object>()
+  const inTransaction = real.transaction((work: () => unknown) => work())
 
   function around<Value>({ before, point, after, writes }: Place, work: () => Value): Value {
     process.mayCrash(before)
@@ -60,16 +61,14 @@ export function faultyDatabase(real: Database, process: Process, plan: FaultPlan
       function run(...given: unknown[]): unknown {
         const outermost = !real.inTransaction
         process.mayCrash('before BEGIN')
-        const value = real
-          .transaction(() => {
-            const result = work(...given)
-            if (!outermost) return result
-            process.mayCrash('before COMMIT')
-            const fault = plan.diskFault('COMMIT', true)
-            if (fault !== null) throw new DiskError(fault)
-            return result
-          })
-          [kind]()
+        const value = inTransaction[kind](() => {
+          const result = work(...given)
+          if (!outermost) return result
+          process.mayCrash('before COMMIT')
+          const fault = plan.diskFault('COMMIT', true)
+          if (fault !== null) throw new DiskError(fault)
+          return result
+        })
         if (outermost) process.mayCrash('after COMMIT')
         return value
       }

@@ -219,7 +219,7 @@ function countOpen(ledger: SimulatedTerminal['ledger']): number {
   return (
     ledger
       .prepare<[], { open: number }>(
-        "SELECT count(*) AS open FROM payments WHERE state IN ('queued', 'sending', 'inDoubt', 'rejected', 'disputed')",
+        "SELECT count(*) AS open FROM payments WHERE state NOT IN ('paid', 'refunded', 'cancelled', 'handedOver')",
       )
       .get()?.open ?? 0
   )
