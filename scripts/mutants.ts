@@ -2,40 +2,58 @@ import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { isAccountedFor, runMutants, type Verdict } from '../test/mutants/run-mutants.ts'
 
-/** `npm run simulate -- --mutants`: small wrong changes of payments, ledger and sync, each of which the simulator or a test must see. */
+/**
+ * `npm run simulate -- --mutants`: small wrong changes of payments, ledger and sync, each of which the simulator or a test must see.
+ * `--only 'part of a name'`, as often as needed, looks at some of them again.
+ */
 const { values: flags } = parseArgs({
   options: {
     mutants: { type: 'boolean' },
     generated: { type: 'string', default: '220' },
+    choice: { type: 'string', default: '1' },
     seeds: { type: 'string', default: '6' },
     payments: { type: 'string', default: '60' },
     workers: { type: 'string', default: '2' },
-    only: { type: 'string' },
+    only: { type: 'string', multiple: true, default: [] },
     json: { type: 'string' },
   },
 })
 
+const startedMs = performance.now()
 const verdicts = await runMutants({
   root: process.cwd(),
   generatedCount: Number(flags.generated),
+  choice: flags.choice,
   workers: Number(flags.workers),
-  only: flags.only ?? null,
+  only: flags.only,
   seeds: Number(flags.seeds),
   payments: Number(flags.payments),
   onVerdict: (verdict) => process.stdout.write(`${sentence(verdict)}\n`),
 })
 if (flags.json !== undefined) writeFileSync(flags.json, JSON.stringify(verdicts, null, 1))
 
-const count = (word: Verdict['caughtBy']) => verdicts.filter(({ caughtBy }) => caughtBy === word).length
+process.stdout.write(`\n${summary('planted')}\n${summary('generated')}\n${((performance.now() - startedMs) / 60_000).toFixed(1)} minutes\n`)
 const alive = verdicts.filter((verdict) => !isAccountedFor(verdict))
-process.stdout.write(
-  `\n${verdicts.length} mutants: ${count('simulator')} caught by the simulator, ${count('hang')} because nothing ended, ${count('tests')} by tests, ` +
-    `${verdicts.filter(({ caughtBy, equivalent }) => caughtBy === null && equivalent !== null).length} change nothing, ${alive.length} not seen.\n`,
-)
-for (const { mutant } of alive) process.stdout.write(`NOT SEEN ${mutant.file}:${mutant.line} ${mutant.id}\n`)
+for (const { mutant, caughtBy } of alive) {
+  const word = caughtBy === null ? 'NOT SEEN' : `LISTED AS EQUIVALENT, YET SEEN BY ${caughtBy}`
+  process.stdout.write(`${word} ${mutant.file}:${mutant.line} ${mutant.id}\n`)
+}
 process.exitCode = alive.length === 0 ? 0 : 1
 
-function sentence({ mutant, caughtBy, equivalent, said }: Verdict): string {
-  const word = caughtBy ?? (equivalent === null ? 'NOT SEEN' : `equivalent: ${equivalent}`)
-  return `${word.padEnd(10)} ${mutant.file}:${mutant.line} ${mutant.what}${caughtBy === 'simulator' ? ` · ${said}` : ''}`
+function sentence({ mutant, caughtBy, hung, equivalent, said }: Verdict): string {
+  const word = caughtBy ?? (equivalent === null ? 'NOT SEEN' : 'equivalent')
+  const why = hung ? 'nothing ended' : (equivalent ?? said)
+  return `${word.padEnd(13)} ${mutant.file}:${mutant.line} ${mutant.id} · ${why}`
+}
+
+function summary(kind: Verdict['kind']): string {
+  const these = verdicts.filter((verdict) => verdict.kind === kind)
+  const counts = new Map<string, number>()
+  for (const { caughtBy, equivalent } of these) {
+    const word = caughtBy === null ? (equivalent === null ? 'NOT SEEN' : 'equivalent') : `by ${caughtBy}`
+    counts.set(word, (counts.get(word) ?? 0) + 1)
+  }
+  const hung = these.filter((verdict) => verdict.hung).length
+  const words = [...counts].map(([word, count]) => `${count} ${word}`).join(', ')
+  return `${these.length} ${kind}: ${words}${hung === 0 ? '' : ` (${hung} because nothing ended)`}`
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseSync } from 'vite'
@@ -91,10 +92,11 @@ export function mutantsOf(root: string, file: string): Mutant[] {
   return found
 }
 
-/** The same choice every time: each file in turn gives every so-many-th of its mutants. */
-export function choose(mutants: readonly Mutant[], count: number): Mutant[] {
-  const step = mutants.length / count
-  return step <= 1 ? [...mutants] : Array.from({ length: count }, (_, index) => mutants[Math.floor(index * step)] as Mutant)
+/** The same choice for the same seed; a mutant that comes or goes with an edit leaves the others chosen as they were. */
+export function choose(mutants: readonly Mutant[], count: number, seed: string): Mutant[] {
+  const rank = new Map(mutants.map(({ id }) => [id, createHash('sha256').update(`${seed} ${id}`).digest('hex')]))
+  const chosen = new Set([...rank.keys()].sort((a, b) => ((rank.get(a) ?? '') < (rank.get(b) ?? '') ? -1 : 1)).slice(0, count))
+  return mutants.filter(({ id }) => chosen.has(id))
 }
 
 function childrenOf(node: Node): Node[] {

@@ -99,9 +99,9 @@ export const plantedList: readonly Planted[] = [
   {
     name: 'another owner counts as a final no',
     file: 'main/payments/answers.ts',
-    find: "  if (answer.status === 'refused' && answer.code === 'notOwner') return claimedElsewhere(database, before.id, null, context)\n",
+    find: "  if (answer.status === 'refused' && answer.code === 'notOwner') {\n    const",
     replace:
-      "  if (answer.status === 'refused' && answer.code === 'notOwner') answer = { ...answer, retry: 'never', revision: before.revision + 1 }\n",
+      "  if (answer.status === 'refused' && answer.code === 'notOwner') {\n    answer = { ...answer, retry: 'never', revision: before.revision + 1 }\n  } else if (answer.revision < 0) {\n    const",
   },
   {
     name: 'an amount other than quoted is believed',

@@ -1,18 +1,30 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { type CatcherName, catchersFor, said, tryOut } from './catchers.ts'
 import { choose, type Mutant, mutantsOf } from './generated.ts'
 import { plantedMutants } from './planted.ts'
 import { openWorkplace, type Workplace } from './workplace.ts'
 
-export type Verdict = { mutant: Mutant; caughtBy: 'simulator' | 'hang' | 'tests' | null; equivalent: string | null; said: string }
+export type Verdict = {
+  mutant: Mutant
+  kind: 'planted' | 'generated'
+  caughtBy: CatcherName | null
+  /** Caught because nothing ended. */
+  hung: boolean
+  said: string
+  /** Why it changes nothing, in a person's words. */
+  equivalent: string | null
+}
 
 export type MutantRun = {
   root: string
   /** How many of the generated ones; all planted ones are always run. */
   generatedCount: number
+  /** Which of the generated ones: the same seed chooses the same. */
+  choice: string
   workers: number
-  /** Parts of names, to look at one mutant again. */
-  only: string | null
+  /** Parts of names, to look at some mutants again instead; an empty list is all. */
+  only: readonly string[]
   /** What the simulator runs for each mutant. */
   seeds: number
   payments: number
@@ -20,93 +32,72 @@ export type MutantRun = {
 }
 
 const folders = ['main/payments', 'main/ledger', 'main/sync']
-const hangAfterMs = 120_000
 
 /** Plants every mutant in a copy and lets the simulator look for it; what it does not see, the tests of the same folders may. */
 export async function runMutants(run: MutantRun): Promise<Verdict[]> {
-  const generated = folders.flatMap((folder) =>
-    readdirSync(join(run.root, folder))
-      .filter((name) => name.endsWith('.ts'))
-      .sort()
-      .flatMap((name) => mutantsOf(run.root, `${folder}/${name}`)),
-  )
-  const all = [...plantedMutants(run.root), ...choose(generated, run.generatedCount)]
-  const queue = run.only === null ? all : [...plantedMutants(run.root), ...generated].filter(({ id }) => id.includes(run.only ?? ''))
-  const equivalents = readEquivalents(run.root)
-  const verdicts: Verdict[] = []
-  const next = queue.values()
-  await Promise.all(
-    Array.from({ length: run.workers }, async () => {
-      const place = openWorkplace(run.root)
-      try {
-        await refuseBrokenStart(place, run)
-        for (const mutant of next) {
-          const verdict = { ...(await look(place, mutant, run)), equivalent: equivalents.get(mutant.id) ?? null }
+  const first = openWorkplace(run.root)
+  const places = [first]
+  try {
+    const { queue, equivalents } = whatToPlant(first.folder, run)
+    const limitsMs: Limits = new Map()
+    while (places.length < run.workers) places.push(openWorkplace(first.folder))
+    const verdicts: Verdict[] = []
+    const next = queue.values()
+    await Promise.all(
+      places.map(async (place) => {
+        for (const { mutant, kind } of next) {
+          const equivalent = equivalents.get(mutant.id) ?? null
+          const verdict = { mutant, kind, equivalent, ...(await look(place, mutant, run, limitsMs)) }
           verdicts.push(verdict)
           run.onVerdict(verdict)
         }
-      } finally {
-        place.remove()
-      }
-    }),
-  )
-  return verdicts
-}
-
-/** A mutant may only stand when it was seen by something or a person said in words why it changes nothing. */
-export function isAccountedFor({ caughtBy, equivalent }: Verdict): boolean {
-  return caughtBy !== null || equivalent !== null
-}
-
-async function look(place: Workplace, mutant: Mutant, run: MutantRun): Promise<Omit<Verdict, 'equivalent'>> {
-  place.plant(mutant)
-  try {
-    const simulated = await place.run(simulator(run), hangAfterMs)
-    if (simulated.code === null) return { mutant, caughtBy: 'hang', said: lastLine(simulated.output) }
-    if (simulated.code !== 0) return { mutant, caughtBy: 'simulator', said: lastLine(simulated.output) }
-    const tested = await place.run(tests(mutant), hangAfterMs)
-    return { mutant, caughtBy: tested.code === 0 ? null : 'tests', said: lastLine(tested.output) }
+      }),
+    )
+    return verdicts
   } finally {
-    place.mend()
+    for (const place of places) place.remove()
   }
 }
 
-/** Without a mutant everything must be quiet, or every verdict would be worthless. */
-async function refuseBrokenStart(place: Workplace, run: MutantRun): Promise<void> {
-  const { code, output } = await place.run(simulator(run), 10 * hangAfterMs)
-  if (code !== 0) throw new Error(`the simulator complains without any mutant:\n${output.slice(-2_000)}`)
+/** A mutant may only stand when a person said why it changes nothing; and then nothing may have seen a change. */
+export function isAccountedFor({ caughtBy, equivalent }: Verdict): boolean {
+  return (caughtBy === null) !== (equivalent === null)
 }
 
-function simulator({ seeds, payments }: MutantRun): string[] {
-  return [
-    process.execPath,
-    'scripts/simulate.ts',
-    '--seeds',
-    String(seeds),
-    '--seed',
-    '1',
-    '--payments',
-    String(payments),
-    '--workers',
-    '1',
-    '--stop-at-first',
-  ]
+function whatToPlant(root: string, { only, choice, generatedCount }: MutantRun) {
+  const planted = plantedMutants(root)
+  const generated = folders.flatMap((folder) =>
+    readdirSync(join(root, folder))
+      .filter((name) => name.endsWith('.ts'))
+      .sort()
+      .flatMap((name) => mutantsOf(root, `${folder}/${name}`)),
+  )
+  const equivalents = readEquivalents(root)
+  const known = new Set([...planted, ...generated].map(({ id }) => id))
+  for (const id of equivalents.keys()) if (!known.has(id)) throw new Error(`equivalent.json speaks of a mutant that is not there: ${id}`)
+  const isWanted = ({ id }: Mutant) => only.some((part) => id.includes(part))
+  const chosen =
+    only.length === 0 ? [planted, choose(generated, generatedCount, choice)] : [planted.filter(isWanted), generated.filter(isWanted)]
+  for (const part of only) if (!chosen.flat().some(({ id }) => id.includes(part))) throw new Error(`no mutant has in its name: ${part}`)
+  const queue = (['planted', 'generated'] as const).flatMap((kind, index) => (chosen[index] ?? []).map((mutant) => ({ mutant, kind })))
+  return { queue, equivalents }
 }
 
-/** The quick tests that speak about the same folder. */
-function tests({ file }: Mutant): string[] {
-  const folder = file.split('/')[1] ?? ''
-  const places = folder === 'ledger' ? ['test/ledger', 'test/payments'] : folder === 'sync' ? ['test/sync'] : ['test/payments', 'test/api']
-  return [process.execPath, 'node_modules/vitest/vitest.mjs', 'run', '--project', 'unit', '--bail', '1', ...places]
+type Limits = Map<CatcherName, Promise<number>>
+
+async function look(place: Workplace, mutant: Mutant, run: MutantRun, limitsMs: Limits) {
+  for (const catcher of catchersFor(mutant.file, run)) {
+    const limitMs = limitsMs.get(catcher.name) ?? tryOut(place, catcher)
+    limitsMs.set(catcher.name, limitMs)
+    const timeoutMs = await limitMs
+    place.plant(mutant)
+    const ending = await place.run(catcher.command, timeoutMs).finally(place.mend)
+    if (ending.code !== 0) return { caughtBy: catcher.name, hung: ending.code === null, said: said(catcher, ending) }
+  }
+  return { caughtBy: null, hung: false, said: '' }
 }
 
 function readEquivalents(root: string): Map<string, string> {
-  const path = join(root, 'test/mutants/equivalent.json')
-  if (!existsSync(path)) return new Map()
-  const list = JSON.parse(readFileSync(path, 'utf8')) as { id: string; reason: string }[]
+  const list = JSON.parse(readFileSync(join(root, 'test/mutants/equivalent.json'), 'utf8')) as { id: string; reason: string }[]
   return new Map(list.map(({ id, reason }) => [id, reason]))
-}
-
-function lastLine(output: string): string {
-  return output.trim().split('\n').at(-1)?.slice(0, 200) ?? ''
 }
