@@ -1,9 +1,12 @@
 import type { PaidProof } from '../../shared/central-api/payments.ts'
-import { sumRupiah } from '../../shared/money.ts'
+import { roundCash, sumRupiah } from '../../shared/money.ts'
 import type { PaymentStory } from '../../shared/terminal-api/shapes.ts'
+import { readConfig } from '../central/documents.ts'
 import { linesOf } from '../ledger/journal.ts'
 import { copiesPrinted, printEventsOf, receiptPrinted } from '../printing/jobs.ts'
 import type { Database } from '../storage/open.ts'
+import { cashPart } from '../tenders/returns.ts'
+import { sharesOfPayment } from '../tenders/shares.ts'
 import { actionsFor } from './actions.ts'
 import { owedRupiah } from './advances.ts'
 import { type Payment, sheetsOf } from './payment.ts'
@@ -16,6 +19,7 @@ export function storyOf(database: Database, payment: Payment): PaymentStory {
   const proof = payment.proof === null ? null : (JSON.parse(payment.proof) as PaidProof)
   const events = eventEntries(database, payment)
   const owedByCustomerRupiah = owedRupiah(database, payment.id)
+  const { cashRounding } = readConfig(database).outlet
   return {
     payment: viewPayment(database, payment),
     intentHash: payment.intentHash,
@@ -32,6 +36,8 @@ export function storyOf(database: Database, payment: Payment): PaymentStory {
     token: proof?.token ?? null,
     copies: copiesPrinted(database, payment.id),
     owedByCustomerRupiah,
+    cashBackRupiah: roundCash(cashPart(payment, sharesOfPayment(database, payment.id)), cashRounding),
+    cashOwedRupiah: roundCash(owedByCustomerRupiah, cashRounding),
     centralDifferenceRupiah: sumOf(events, 'centralDifference'),
     actions: actionsFor(payment, receiptPrinted(database, payment.id), owedByCustomerRupiah),
     story: [...events, ...attemptEntries(database, payment), ...printEntries(database, payment)].sort((a, b) => a.atMs - b.atMs),

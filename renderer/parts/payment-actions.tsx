@@ -1,5 +1,5 @@
 import { Button, Textarea } from '@mantine/core'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { assertNever } from '../../shared/assert-never.ts'
@@ -47,18 +47,24 @@ export function ActionDialog({ action, payment, onClose }: ActingOn) {
     },
     onSettled: () => queries.invalidateQueries(),
   })
-  const amount = formatRupiah(payment.totalRupiah)
+  // Coins and notes, as the drawer will count them; nothing is done before the person has read how much.
+  const story = useQuery({ queryKey: ['payment', payment.id], queryFn: () => client.call('payment', { paymentId: payment.id }) }).data
+  const amounts = {
+    back: story ? formatRupiah(story.cashBackRupiah) : '…',
+    owed: story ? formatRupiah(story.cashOwedRupiah) : '…',
+  }
   const meanings = {
-    cancel: t('action.cancelMeaning', { amount }),
+    cancel: t('action.cancelMeaning', { amount: amounts.back }),
     void: t('action.voidMeaning'),
     refund: t('action.refundMeaning', { amount: formatRupiah(cashBackFor(payment, notices)) }),
-    advance: t('action.advanceMeaning', { amount }),
-    collectOwed: t('action.collectOwedMeaning', { amount }),
-    writeOffOwed: t('action.writeOffMeaning', { amount }),
-    writeOff: t('action.writeOffMeaning', { amount }),
+    advance: t('action.advanceMeaning', { amount: amounts.back }),
+    collectOwed: t('action.collectOwedMeaning', { amount: amounts.owed }),
+    writeOffOwed: t('action.writeOffMeaning', { amount: story ? formatRupiah(story.owedByCustomerRupiah) : '…' }),
+    writeOff: t('action.writeOffMeaning', { amount: formatRupiah(payment.totalRupiah) }),
     reprint: t('action.reprintMeaning'),
     printReceipt: null,
   }
+  const untold = meanings[action]?.includes('…') ?? false
   return (
     <Dialog
       title={`${t(`action.${action}`)} · ${payment.customerName || payment.customerNumber}`}
@@ -86,7 +92,7 @@ export function ActionDialog({ action, payment, onClose }: ActingOn) {
         color={action === 'reprint' ? 'petrol' : 'red'}
         data-autofocus={needsReason[action] ? undefined : true}
         loading={act.isPending}
-        disabled={(needsReason[action] && reason.trim() === '') || (needsSecond(action) && second.secondPin === '')}
+        disabled={untold || (needsReason[action] && reason.trim() === '') || (needsSecond(action) && second.secondPin === '')}
       >
         {t(`action.${action}`)}
       </Button>

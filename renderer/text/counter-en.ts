@@ -6,6 +6,7 @@ export const counterEn: typeof counterId = {
     choose: 'choose',
     intoBasket: 'into basket',
     takeMoney: 'take money',
+    giveBack: 'hand money out',
     cash: 'cash received',
     cashDone: 'back to number',
     clear: 'clear',

@@ -5,6 +5,7 @@ export const counterId = {
     choose: 'pilih',
     intoBasket: 'masuk keranjang',
     takeMoney: 'terima uang',
+    giveBack: 'serahkan uang',
     cash: 'uang diterima',
     cashDone: 'kembali ke nomor',
     clear: 'kosongkan',

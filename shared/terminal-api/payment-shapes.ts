@@ -53,6 +53,9 @@ export const paymentStorySchema = z.object({
   copies: z.number().int(),
   /** What its customer owes, after an advance whose bill was paid after all. */
   owedByCustomerRupiah: rupiah,
+  /** In coins and notes, by the outlet's rounding: what the drawer gives when its money goes back, and what it gets when that debt is paid. */
+  cashBackRupiah: rupiah,
+  cashOwedRupiah: rupiah,
   /** Selisih: what the central took more than agreed (less is negative). */
   centralDifferenceRupiah: rupiah,
   actions: z.array(

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync } from 'node:fs'
+import { cpSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import Sqlite from 'better-sqlite3'
 import type { Page } from 'playwright-core'
@@ -28,6 +28,7 @@ test('a refused bill is paid anew, money is advanced, owed and collected, all by
   await press('F9')
   await basket.getByText('ditolak', { exact: true }).waitFor()
   await press('F3')
+  await main.getByRole('button', { name: 'Bayar dengan tagihan baru' }).waitFor()
   await look('refused in the queue')
   await main.getByRole('button', { name: 'Bayar dengan tagihan baru' }).press('Enter')
   await basket.getByText('Rp 1.000', { exact: true }).first().waitFor()
@@ -78,6 +79,7 @@ test('a refused bill is paid anew, money is advanced, owed and collected, all by
   await press('Escape')
   await dialog.waitFor({ state: 'detached' })
   await main.getByRole('button', { name: 'Terima utang' }).press('Enter')
+  await dialog.getByText('Terima Rp 21.500 dari pelanggan').waitFor()
   await look('collect')
   await press('Enter')
   await dialog.waitFor({ state: 'detached' })
@@ -237,16 +239,10 @@ test('a terminal that lived on as a copy sends only what a person ticks', async 
   expect(complaints).toEqual([])
 })
 
+/** Collects what stands in somebody's way, by the name of the moment. */
 function looker(page: Page) {
   const looked: Record<string, string[]> = {}
-  let n = 0
   const look = async (name: string) => {
-    if (process.env.LOOK) {
-      mkdirSync(process.env.LOOK, { recursive: true })
-      await page.waitForTimeout(400)
-      n += 1
-      await page.screenshot({ path: `${process.env.LOOK}/${String(n).padStart(2, '0')}-${name.replaceAll(' ', '-')}.png` })
-    }
     const obstacles = await obstaclesOn(page)
     if (obstacles.length > 0) looked[name] = obstacles
   }

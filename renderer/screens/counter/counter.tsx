@@ -62,7 +62,7 @@ function useCounterKeys() {
     check: t('key.check'),
     choose: t('key.choose'),
     intoBasket: t('key.intoBasket'),
-    takeMoney: t('key.takeMoney'),
+    takeMoney: desk.moment.givesBack ? t('key.giveBack') : t('key.takeMoney'),
     billNotInBasket: null,
     textInField: null,
     cash: t('key.cash'),

@@ -2,7 +2,7 @@ import { Button, TextInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { type Zone, zonedInputMs, zonedInputText } from '../../../shared/zones.ts'
+import { slipTime, type Zone, zonedInputMs, zonedInputText } from '../../../shared/zones.ts'
 import { RefusalNote } from '../../parts/refusal-note.tsx'
 import { useMay, useStatus, useTerminal } from '../../parts/terminal.tsx'
 import styles from './settings.module.css'
@@ -26,6 +26,8 @@ export function ConfirmDate({ zone }: { zone: Zone }) {
           <TextInput
             type="datetime-local"
             label={t('settings.dateNow', { zone })}
+            // The field writes day and month in the order of the browser's language.
+            description={dateMs === null ? t('app.nothing') : slipTime(dateMs, zone).slice(0, 16)}
             value={text}
             onChange={(event) => setTyped(event.currentTarget.value)}
           />
