@@ -221,12 +221,16 @@ test('a terminal that lived on as a copy sends only what a person ticks', async 
   }
   await loket.kill()
   const copied = testFolder()
+  setAside(loket.ledgerPath, ['resyncUnanswered', 'neverHeardOf'])
   cpSync(loket.dataFolder, copied, { recursive: true })
   await central.setFault('none')
   await page.goto('about:blank')
   await page.goto(await terminal(flags, copied).start())
   await signIn('Bu Ratna', '3333')
   await press('F3')
+  await main.getByText('Pusat dua kali tidak menjawab tentang pembayaran ini. Tanyakan langsung ke pusat.').waitFor()
+  await main.getByText('Alasan: neverHeardOf.').waitFor()
+  await look('alarms')
   await main.getByRole('button', { name: 'Pastikan' }).press('Enter')
   await dialog.getByRole('checkbox').first().waitFor()
   await look('held')
@@ -268,5 +272,14 @@ function asTheCentralSays(ledgerPath: string): void {
 function afterTheMachineWasOff(ledgerPath: string): void {
   const ledger = new Sqlite(ledgerPath)
   ledger.exec("UPDATE settings SET value = json_set(value, '$.uptime.bootId', 'an earlier one') WHERE key = 'trustedTime'")
+  ledger.close()
+}
+
+function setAside(ledgerPath: string, whys: readonly string[]): void {
+  const ledger = new Sqlite(ledgerPath)
+  const insert = ledger.prepare(
+    "INSERT INTO set_aside (id, kind, payment_id, why, content, at_ms) SELECT @why, 'alarm', id, @why, '{}', accepted_at_ms FROM payments LIMIT 1",
+  )
+  for (const why of whys) insert.run({ why })
   ledger.close()
 }
