@@ -20,6 +20,7 @@ import { signReply } from '../../main/wire/reply.ts'
 import { type Books, paidAtBiller, paidHere, readBooks } from './books.ts'
 import { type Counter, counterAt, until } from './counter.ts'
 import { testFolder } from './folder.ts'
+import { quickPins } from './quick-pins.ts'
 import { openRelay, type Relay } from './relay.ts'
 
 /** A loop that tries again within a story instead of within a minute. It never looks at the link unasked, so that what a story sees is what the story did. */
@@ -82,7 +83,13 @@ export async function openStory(wishes: { settings?: Partial<PracticeSettings>; 
   const time = storyClock()
   const ids: Ids = { ...systemIds, next: () => v7({ msecs: time.clock.nowMs() }) }
   const centralFolder = testFolder()
-  const server = await startPracticeCentral({ port: 0, folder: centralFolder, clock: time.clock, ids, settings: wishes.settings ?? {} })
+  const server = await startPracticeCentral({
+    port: 0,
+    folder: centralFolder,
+    clock: time.clock,
+    ids,
+    settings: { pinHashes: quickPins, ...wishes.settings },
+  })
   const relay = await openRelay(server.url)
   relay.signAgain = signerOf(centralFolder, time.clock)
   lendPins(centralFolder)

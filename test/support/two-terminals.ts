@@ -13,6 +13,7 @@ import { type PracticeServer, startPracticeCentral } from '../../main/practice/s
 import { type Books, paidAtBiller, paidHere, readBooks } from './books.ts'
 import { type Counter, counterAt, until } from './counter.ts'
 import { testFolder } from './folder.ts'
+import { quickPins } from './quick-pins.ts'
 import { openRelay, type Relay } from './relay.ts'
 import { quickly } from './story-terminal.ts'
 import { plnBill, pulsa } from './wishes.ts'
@@ -52,7 +53,7 @@ export async function openOutlet(): Promise<Outlet> {
   const startMs = Date.parse('2026-11-23T03:42:00Z') - performance.now()
   const clock = { ...systemClock, nowMs: () => Math.floor(startMs + performance.now()) }
   const ids: Ids = { ...systemIds, next: () => v7({ msecs: clock.nowMs() }) }
-  const server = await startPracticeCentral({ port: 0, folder: testFolder(), clock, ids })
+  const server = await startPracticeCentral({ port: 0, folder: testFolder(), clock, ids, settings: { pinHashes: quickPins } })
   const relay = await openRelay(server.url)
   const apps = new Set<App>()
   onTestFinished(async () => {
