@@ -62,7 +62,7 @@ test('a refused bill is paid anew, money is advanced, owed and collected, all by
   await basket.getByText('belum pasti', { exact: true }).waitFor()
   await central.setFault('offline')
   await press('F3')
-  await main.locator('[data-row]').first().press('Enter')
+  await main.locator('[data-row]').filter({ hasText: '081200001230' }).press('Enter')
   await main.getByRole('button', { name: 'Dahulukan uang' }).press('Enter')
   await dialog.getByLabel('Alasan').waitFor()
   await type('pelanggan harus pergi')
