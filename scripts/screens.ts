@@ -2,6 +2,7 @@ import { execFileSync, spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Readable } from 'node:stream'
 import { cashierAt } from '../test/support/cashier.ts'
 import { launchChromium } from '../test/support/chromium.ts'
 
@@ -78,12 +79,15 @@ async function takePictures(address: string): Promise<void> {
   }
 }
 
-async function addressOf(output: AsyncIterable<Buffer>): Promise<string> {
+/** Leaves the output open: a program that says goodbye into a closed one ends by an error. */
+async function addressOf(output: Readable): Promise<string> {
   let said = ''
-  for await (const piece of output) {
+  for await (const piece of output.iterator({ destroyOnReturn: false })) {
     said += piece
     const found = /http:\/\/127\.0\.0\.1:\d+\/#open=\S+/.exec(said)
-    if (found) return found[0]
+    if (found === null) continue
+    output.resume()
+    return found[0]
   }
   throw new Error(`Loket did not start: ${said}`)
 }
