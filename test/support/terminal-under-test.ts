@@ -8,6 +8,7 @@ import { readBooks } from './books.ts'
 import { type Counter, counterAt, SaidNo, until } from './counter.ts'
 import { testFolder } from './folder.ts'
 import { type ManualClock, manualClock } from './manual-clock.ts'
+import { quickPins } from './quick-pins.ts'
 import { seededIds } from './seeded-ids.ts'
 
 const origin = 'http://127.0.0.1:4700'
@@ -41,7 +42,13 @@ export async function terminalUnderTest(
   const dataFolder = testFolder()
   const ledgerPath = join(dataFolder, 'practice', 'ledger.sqlite')
   const logLines: string[] = []
-  const server = await startPracticeCentral({ port: 0, folder: testFolder(), clock, ids: seededIds(clock, 2) })
+  const server = await startPracticeCentral({
+    port: 0,
+    folder: testFolder(),
+    clock,
+    ids: seededIds(clock, 2),
+    settings: { pinHashes: quickPins },
+  })
   const centralUrl = inProcessCentral ? null : server.url
   const options = { port: null, dataDir: null, centralUrl, practice: setUp, printer, openBrowser: false }
   const start = () =>
