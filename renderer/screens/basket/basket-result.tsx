@@ -8,6 +8,7 @@ import { clockTime } from '../../../shared/zones.ts'
 import { cashBackFor, useNotices } from '../../parts/cash-back.ts'
 import { useNowMs, useStatus } from '../../parts/terminal.tsx'
 import styles from './basket.module.css'
+import outcome from './basket-result.module.css'
 
 /** Stays until the next number is typed: the change is the largest thing on the page. */
 export function BasketResult({ basket }: { basket: Basket }) {
@@ -38,7 +39,7 @@ export function BasketResult({ basket }: { basket: Basket }) {
         <b>{changeRupiah === 0 ? t('basket.noChange') : formatRupiah(changeRupiah)}</b>
       </p>
       <Outcome basket={basket} />
-      <p className={styles.next}>{t('basket.next')}</p>
+      <p className={outcome.next}>{t('basket.next')}</p>
     </div>
   )
 }
@@ -56,8 +57,8 @@ function Outcome({ basket }: { basket: Basket }) {
   const amount = formatRupiah(sumRupiah(rejected.map(({ paymentId, totalRupiah }) => cashBackFor({ id: paymentId, totalRupiah }, notices))))
   return (
     <>
-      {rejected.length > 0 && <p className={styles.refused}>{t('basket.refused', { amount })}</p>}
-      {waiting && <p className={styles.waiting}>{patient ? t('basket.awaiting') : t('basket.notPaidYet')}</p>}
+      {rejected.length > 0 && <p className={outcome.refused}>{t('basket.refused', { amount })}</p>}
+      {waiting && <p className={outcome.waiting}>{patient ? t('basket.awaiting') : t('basket.notPaidYet')}</p>}
     </>
   )
 }
