@@ -94,6 +94,7 @@ describe('history', () => {
       'receipt_voided',
       'burnt',
       'heard_epoch',
+      'float_taken_rupiah',
       'silence_count',
     ])
   })
