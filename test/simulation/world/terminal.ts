@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { KeyPair } from '../../../main/platform/crypto.ts'
@@ -144,6 +144,8 @@ function keyFolder(keys: KeyPair): string {
   const known = folders.get(keys.publicKey)
   if (known !== undefined) return known
   const folder = mkdtempSync(join(tmpdir(), 'loket-keys-'))
+  // `exit` of the machine's own process, not of a simulated one.
+  globalThis.process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
   openSecrets(folder, null).write('terminal-key', JSON.stringify(keys))
   folders.set(keys.publicKey, folder)
   return folder
