@@ -39,7 +39,8 @@ export async function claimAgain(repeating: Repeating): Promise<boolean> {
     })
     if (outcome.kind === 'silent') return false
     if (outcome.kind === 'refused') {
-      for (const claim of some) forgotten(repeating, claim, outcome.code)
+      // A terminal that may not speak at all just now has not lost anything by it.
+      if (outcome.code === 'claimNotAllowed') for (const claim of some) forgotten(repeating, claim, outcome.code)
       continue
     }
     const { answer, reply } = outcome
