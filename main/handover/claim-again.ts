@@ -1,6 +1,5 @@
 import type { Central } from '../central/central.ts'
-import { applyAnswer } from '../payments/answers.ts'
-import { requirePayment } from '../payments/payment.ts'
+import { applyStatement } from '../payments/answers.ts'
 import { raiseAlarm } from '../payments/set-aside.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Ids } from '../platform/ids.ts'
@@ -53,7 +52,7 @@ export async function claimAgain(repeating: Repeating): Promise<boolean> {
         database
           .transaction(() => {
             mark(database, claim, { state: 'claimed', why: null, epoch: answer.ledgerEpoch })
-            applyAnswer(database, claim.paymentId, { ...answer, ...about.statement }, reply, { ids: repeating.ids, atMs, retryAtMs: atMs })
+            applyStatement(database, about.statement, answer, reply, { ids: repeating.ids, atMs, retryAtMs: atMs })
           })
           .immediate()
       } else if (about.claimed || about.code !== 'notOwner') forgotten(repeating, claim, about.claimed ? 'intentMismatch' : about.code)
@@ -83,8 +82,7 @@ function forgotten({ database, ids, clock }: Repeating, claim: Claim, why: strin
   database
     .transaction(() => {
       mark(database, claim, { state: 'claimed', why, epoch: null })
-      const { intentHash } = requirePayment(database, claim.paymentId)
-      raiseAlarm(database, claim.paymentId, 'takeOverForgotten', { error: `${why} ${intentHash}` }, { ids, atMs: clock.nowMs() })
+      raiseAlarm(database, claim.paymentId, 'takeOverForgotten', { error: why }, { ids, atMs: clock.nowMs() })
     })
     .immediate()
 }
