@@ -42,7 +42,7 @@ createRoot(root).render(
     <MantineProvider theme={theme} forceColorScheme="light">
       <QueryClientProvider client={queries}>
         <TerminalProvider client={client} clock={pageClock}>
-          <KeyboardProvider clock={pageClock}>
+          <KeyboardProvider>
             <Door />
           </KeyboardProvider>
         </TerminalProvider>

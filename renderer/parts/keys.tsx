@@ -1,5 +1,4 @@
 import { createContext, type ReactNode, useContext, useEffect, useId, useState, useSyncExternalStore } from 'react'
-import type { PageClock } from '../clock.ts'
 import { type KeyName, keyName } from './key-names.ts'
 import { followKey, noBurst, scanKeyGapMs } from './scan-burst.ts'
 
@@ -18,7 +17,7 @@ type Layer = { id: string; bindings: readonly Binding[]; modal: boolean; onScan:
 const keptFromBrowser: readonly KeyName[] = ['F1', 'F3', 'F6', 'F7', 'F10', 'Ctrl+K', 'Ctrl+P']
 
 /** All keys of the page in one place: the newest layer first, and nothing below a dialog. */
-function createKeyboard(clock: PageClock) {
+function createKeyboard() {
   let layers: readonly Layer[] = []
   let live: readonly Binding[] = []
   let burst = noBurst
@@ -54,7 +53,8 @@ function createKeyboard(clock: PageClock) {
 
   function onKeyDown(event: KeyboardEvent) {
     const name = keyName(event)
-    const atMs = clock.monotonicMs()
+    // When the key was struck, not when a busy page got to it: a scanner is known by its speed.
+    const atMs = event.timeStamp
     const followed = followKey(burst, event.ctrlKey || event.altKey ? '' : event.key, atMs)
     burst = followed.burst
     const top = reachable()
@@ -106,8 +106,8 @@ function takesPlainKeys(target: EventTarget | null): boolean {
 
 const KeyboardContext = createContext<ReturnType<typeof createKeyboard> | null>(null)
 
-export function KeyboardProvider({ clock, children }: { clock: PageClock; children: ReactNode }) {
-  const [keyboard] = useState(() => createKeyboard(clock))
+export function KeyboardProvider({ children }: { children: ReactNode }) {
+  const [keyboard] = useState(createKeyboard)
   useEffect(() => {
     window.addEventListener('keydown', keyboard.onKeyDown, true)
     return () => window.removeEventListener('keydown', keyboard.onKeyDown, true)

@@ -20,6 +20,8 @@ export function cashierAt(page: Page) {
     main: page.getByRole('main'),
     basket,
     dialog: page.getByRole('dialog'),
+    /** What is typed goes into the dialog from here on. */
+    inDialog: () => page.getByRole('dialog').locator(':focus').first().waitFor(),
     /** All keys at once and Enter behind them, as a scanner sends them: none waits for the browser's answer to the one before. */
     async scan(text: string): Promise<void> {
       await Promise.all([...text, 'Enter'].map((key) => page.keyboard.press(key)))

@@ -73,7 +73,7 @@ function NoticeRow({ notice, onAct, onConfirm }: { notice: Notice; onAct: OnAct;
         </small>
       </span>
       {paymentId !== null && !reading.isError && (
-        <Button size="compact-md" loading={print.isPending} onClick={handle}>
+        <Button size="compact-md" loading={print.isPending} disabled={reading.isPending} onClick={handle}>
           {kind === 'refundDue' && !mayRefund ? t('noticeAction.alarm') : t(`noticeAction.${kind}`)}
         </Button>
       )}

@@ -33,6 +33,8 @@ export function Queue() {
   const rows = useQuery({
     queryKey: ['payments', 'queue'],
     queryFn: () => client.call('payments', { states: queueStates.join(','), limit: 200 }),
+    // What waited when the screen was left may be settled by now: its buttons must not stand there again.
+    gcTime: 0,
   })
   const tryCentral = useMutation({ mutationFn: () => client.call('tryCentral', {}) })
   const unfinished = rows.data?.rows ?? []
