@@ -1,6 +1,8 @@
 import { roundCash } from '../../shared/money.ts'
 import { Refusal } from '../../shared/refusals.ts'
 import { balance } from '../ledger/journal.ts'
+import type { Ids } from '../platform/ids.ts'
+import { queueAdvanceJob } from '../printing/jobs.ts'
 import { audit } from '../storage/audit.ts'
 import type { Database } from '../storage/open.ts'
 import { act, type By, cashBack } from './actions.ts'
@@ -9,9 +11,9 @@ import type { Payment } from './payment.ts'
 
 /**
  * The customer wants the money back while nobody knows yet. The payment stays in doubt and its money held; from now on the central is
- * asked to void it, never to pay it. Refuses `shiftRequired`, `paymentUnknown`, `paymentNotInState`, `drawerShort`, `reasonRequired`.
+ * asked to void it, never to pay it. The slip that the customer signs is queued with it. Refuses `shiftRequired`, `paymentUnknown`, `paymentNotInState`, `drawerShort`, `reasonRequired`.
  */
-export function advancePayment(database: Database, paymentId: string, reason: string, by: By): Payment {
+export function advancePayment(database: Database, paymentId: string, reason: string, by: By, ids: Ids): Payment {
   return act(database, paymentId, 'advance', (payment, shift) => {
     if (payment.advanced) throw new Refusal('paymentNotInState', { state: payment.state, advanced: true })
     const returned = cashBack(database, payment, shift, by)
@@ -20,6 +22,7 @@ export function advancePayment(database: Database, paymentId: string, reason: st
     if (reason.trim() === '') throw new Refusal('reasonRequired')
     const detail = { paymentId, reason, amountRupiah: returned.tillRupiah }
     audit(database, { actor: by.staff.id, action: 'advancePayment', atMs: by.atMs, detail })
+    queueAdvanceJob(database, { ids, paymentId, staffName: by.staff.name, atMs: by.atMs })
     return movePayment(database, payment, 'advance', {
       actor: by.staff.id,
       atMs: by.atMs,

@@ -33,6 +33,14 @@ export function queueReceiptJob(
   insertJob(database, { ...facts, id: ids.next(), kind: 'receipt', origin: 'accept', copyNumber: 0, reason: null, state: 'awaitingResult' })
 }
 
+/** The slip that a customer signs who is given the money in doubt. Belongs inside the transaction that gives it. */
+export function queueAdvanceJob(database: Database, job: { ids: Ids; paymentId: string; staffName: string; atMs: number }): void {
+  if (!database.inTransaction) throw new Error('the slip of an advance is queued in the transaction that gives the money')
+  const { ids, ...facts } = job
+  const slip = { kind: 'advance', origin: 'person', copyNumber: 0, reason: null, state: 'waiting', decideByMs: null } as const
+  insertJob(database, { ...facts, ...slip, id: ids.next() })
+}
+
 /** A slip that a person asks for: a repeat, the valid slip after a provisional one, a test slip. */
 export function queueJob(
   database: Database,

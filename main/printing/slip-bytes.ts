@@ -42,6 +42,10 @@ function layout(
 
 function receiptOf(job: StoredJob, loaded: LoadedReceipt, copyNumber: number): ReceiptData {
   if (job.kind === 'provisional') return loaded.provisional
+  if (job.kind === 'advance') {
+    if (loaded.advance === null) throw new Refusal('receiptNotAvailable', { fault: 'advanceMissing' })
+    return loaded.advance
+  }
   if (loaded.paid === null) throw new Refusal('receiptNotAvailable', { fault: 'proofMissing' })
   return { ...loaded.paid, copy: copyOf(job, copyNumber) }
 }

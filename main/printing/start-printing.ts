@@ -162,7 +162,7 @@ export function startPrinting({ database, clock, openPort, currentPrinter, loadR
   function afterVerdict(job: StoredJob, loaded: LoadedReceipt): StoredJob | null {
     const verdict = slipVerdict(job, loaded.state, { atMs: clock.nowMs(), decideNow: false })
     if (verdict === 'printReceipt') return job.kind === 'receipt' ? job : move(job, { event: 'resultPaid', kind: 'receipt' })
-    if (verdict === 'printProvisional' && job.kind === 'provisional') return job
+    if (verdict === 'printAdvance' || (verdict === 'printProvisional' && job.kind === 'provisional')) return job
     move(job, { event: 'notOwed', trouble: loaded.state })
     return null
   }

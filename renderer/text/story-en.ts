@@ -46,7 +46,7 @@ export const storyEn: typeof storyId = {
   },
   storyKind: { event: 'Event', attempt: 'Attempt', print: 'Print', voidAttempt: 'Attempt to void' },
   actor: { terminal: 'Loket', central: 'Central' },
-  printKind: { receipt: 'Receipt', provisional: 'Provisional receipt', test: 'Test print' },
+  printKind: { receipt: 'Receipt', provisional: 'Provisional receipt', advance: 'Advance slip', test: 'Test print' },
   printState: {
     awaitingResult: 'waits for the result',
     waiting: 'waits for the printer',

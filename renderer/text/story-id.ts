@@ -48,7 +48,12 @@ export const storyId = {
   },
   storyKind: { event: 'Kejadian', attempt: 'Percobaan kirim', print: 'Cetakan', voidAttempt: 'Percobaan batal' },
   actor: { terminal: 'Loket', central: 'Pusat' },
-  printKind: { receipt: 'Struk', provisional: 'Tanda terima sementara', test: 'Cetak uji' } satisfies Record<PrintJob['kind'], string>,
+  printKind: {
+    receipt: 'Struk',
+    provisional: 'Tanda terima sementara',
+    advance: 'Tanda terima uang didahulukan',
+    test: 'Cetak uji',
+  } satisfies Record<PrintJob['kind'], string>,
   printState: {
     awaitingResult: 'menunggu hasil pembayaran',
     waiting: 'menunggu printer',

@@ -1,4 +1,5 @@
 import { assertNever } from '../assert-never.ts'
+import { advanceSlip } from './advance-slip.ts'
 import { plnPostpaidSlips } from './pln-postpaid.ts'
 import { plnPrepaidSlips } from './pln-prepaid.ts'
 import { provisionalSlip } from './provisional.ts'
@@ -12,6 +13,7 @@ import type { ReceiptLine } from './receipt-lines.ts'
  */
 export function layoutReceipt(data: ReceiptData, columns: ReceiptColumns): ReceiptLine[][] {
   if (data.kind === 'provisional') return [provisionalSlip(data, columns)]
+  if (data.kind === 'advance') return [advanceSlip(data, columns)]
   const { template } = data.product
   switch (template) {
     case 'pln-postpaid':

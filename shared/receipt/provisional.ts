@@ -1,14 +1,12 @@
 import { formatRupiah } from '../money.ts'
 import type { PaymentState } from '../payment-states.ts'
 import { slipTime } from '../zones.ts'
+import { claimingNothing } from './no-claim.ts'
 import { periodName } from './period-name.ts'
 import type { ProvisionalReceipt, ReceiptColumns } from './receipt-data.ts'
 import { blank, centred, labelled, type ReceiptLine, rule } from './receipt-lines.ts'
 import { framed, title } from './slip-frame.ts'
 import { refuseSlip } from './slip-refusal.ts'
-
-/** The one sentence a provisional slip may never hold, as bare letters: breaking it over lines or dots hides nothing. */
-const validityWords = 'buktipembayaranyangsah'
 
 /** What the customer is told while the central has not spoken; null: no provisional slip exists for that state. */
 const stateSentences: Record<PaymentState, string | null> = {
@@ -25,12 +23,10 @@ const stateSentences: Record<PaymentState, string | null> = {
 
 /**
  * The tanda terima sementara: what was handed over and for what, in the terminal's own words. No text of the biller's
- * answer is on it. Names come from outside all the same, so a slip that would spell the sentence in any way is laid out
- * again without a single word that is not ours.
+ * answer is on it.
  */
 export function provisionalSlip(data: ProvisionalReceipt, columns: ReceiptColumns): ReceiptLine[] {
-  const slip = provisionalLines(data, columns)
-  return claimsValidity(slip) ? provisionalLines(withoutForeignWords(data), columns) : slip
+  return claimingNothing(data, (safe) => provisionalLines(safe, columns))
 }
 
 function provisionalLines(data: ProvisionalReceipt, columns: ReceiptColumns): ReceiptLine[] {
@@ -67,28 +63,4 @@ function provisionalLines(data: ProvisionalReceipt, columns: ReceiptColumns): Re
 /** The last eight characters of the payment id: random ones, so two slips of one day can't be mixed up. */
 export function shortCode(paymentId: string): string {
   return paymentId.replaceAll('-', '').slice(-8).toUpperCase()
-}
-
-function claimsValidity(slip: ReceiptLine[]): boolean {
-  const letters = slip
-    .map(({ text }) => text)
-    .join('')
-    .toLowerCase()
-    .replace(/[^a-z]/g, '')
-  return letters.includes(validityWords)
-}
-
-function withoutForeignWords(data: ProvisionalReceipt): ProvisionalReceipt {
-  const digits = (text: string) => text.replace(/\D/g, '') || '-'
-  return {
-    ...data,
-    outlet: { ...data.outlet, name: 'LOKET', address: '', phone: '' },
-    terminalId: digits(data.terminalId),
-    staffName: '-',
-    productName: '-',
-    customerNumber: digits(data.customerNumber),
-    customerName: '',
-    sheets: data.sheets.map((sheet) => ({ ...sheet, period: /^\d{6}$/.test(sheet.period) ? sheet.period : digits(sheet.period) })),
-    paymentId: digits(data.paymentId),
-  }
 }

@@ -8,7 +8,7 @@ import type { Zone } from '../zones.ts'
  * What a slip is made of. Only a `PaidProof`, which only the central gives, makes a `PaidReceipt`; everything else can
  * become no more than a `ProvisionalReceipt`. That an unpaid payment prints no valid receipt is therefore a type fact.
  */
-export type ReceiptData = PaidReceipt | ProvisionalReceipt
+export type ReceiptData = PaidReceipt | ProvisionalReceipt | AdvanceReceipt
 
 export type ReceiptOutlet = { name: string; address: string; phone: string; zone: Zone }
 
@@ -49,6 +49,25 @@ export type ProvisionalReceipt = {
   paymentId: string
   acceptedAtMs: number
   stateWord: PaymentState
+  practice: boolean
+}
+
+/** What a customer signs who gets the money of a payment in doubt. It says what was given and what may come, never what became of the bill. */
+export type AdvanceReceipt = {
+  kind: 'advance'
+  outlet: ReceiptOutlet
+  terminalId: string
+  staffName: string
+  productName: string
+  customerNumber: string
+  /** Empty where nobody asked the biller. */
+  customerName: string
+  paymentId: string
+  /** What was given out of the drawer. */
+  cashRupiah: Rupiah
+  /** What went back the way it came: by card, QRIS, transfer or e-wallet. */
+  nonCashRupiah: Rupiah
+  givenAtMs: number
   practice: boolean
 }
 

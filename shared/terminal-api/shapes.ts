@@ -216,7 +216,7 @@ export const basketTendersSchema = z.object({
 
 export const printJobSchema = z.object({
   id: idSchema,
-  kind: z.enum(['receipt', 'provisional', 'test']),
+  kind: z.enum(['receipt', 'provisional', 'advance', 'test']),
   state: z.enum(['awaitingResult', 'waiting', 'printing', 'printedProven', 'printedAssumed', 'failed', 'setAside', 'skipped']),
   paymentId: idSchema.nullable(),
   copyNumber: z.number().int(),

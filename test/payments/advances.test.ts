@@ -2,8 +2,10 @@ import { describe, expect, test } from 'vitest'
 import { cancelPayment, refundPayment } from '../../main/payments/actions.ts'
 import { advancePayment, collectOwed, owedRupiah } from '../../main/payments/advances.ts'
 import { noticesNow } from '../../main/payments/notices.ts'
+import { receiptFacts } from '../../main/payments/receipts.ts'
 import { storyOf } from '../../main/payments/story.ts'
 import { writeOffOwed } from '../../main/payments/write-off.ts'
+import { listJobs } from '../../main/printing/jobs.ts'
 import { type Book, openBook, paid, refusalOf, refused } from '../support/ledger-book.ts'
 import { afterEvents, agent, cashier, happenings, supervisor, twoPersons, waterDeducted } from '../support/payment-in-state.ts'
 
@@ -28,7 +30,7 @@ describe('an advance', () => {
   test('gives the money out while it stays held, asks for a void from then on, and is offered no second time and no refund', async () => {
     const { book, id } = await doubtfulBook()
     expect(actionsOf({ book, id })).toEqual(['void', 'advance'])
-    const payment = advancePayment(book.database, id, 'tidak mau menunggu', book.by())
+    const payment = advancePayment(book.database, id, 'tidak mau menunggu', book.by(), book.ids)
     expect(payment).toMatchObject({ state: 'inDoubt', advanced: true, wanted: 'void', notBeforeMs: 0 })
     expect(book.figures()).toEqual({ ...before, advances: 89_849, held: -89_849 })
     expect(book.audited()).toEqual(['staff-ratna advancePayment'])
@@ -41,11 +43,34 @@ describe('an advance', () => {
     expect(book.send(id).kind).toBe('void')
   })
 
+  test('is signed for: the slip is queued with the money, says what was given, and stays the same whatever the central says', async () => {
+    const { book, id } = await doubtfulBook()
+    const slips = () => listJobs(book.database, { paymentId: id }).filter(({ kind }) => kind === 'advance')
+    expect(receiptFacts(book.database, id, false).advance).toBeNull()
+    expect(refusalOf(() => advancePayment(book.database, id, ' ', book.by(), book.ids))?.code).toBe('reasonRequired')
+    expect(slips()).toEqual([])
+    happenings.advance(book, id)
+    expect(slips()).toMatchObject([{ state: 'waiting', copyNumber: 0 }])
+    const said = receiptFacts(book.database, id, false).advance
+    expect(said).toMatchObject({
+      paymentId: id,
+      staffName: 'Bu Ratna',
+      cashRupiah: 89_800,
+      nonCashRupiah: 0,
+      givenAtMs: book.clock.nowMs(),
+    })
+    expect(storyOf(book.database, book.payment(id)).story.filter(({ detail }) => detail.slip === 'advance')).toHaveLength(1)
+    book.hear(id, paid(2))
+    const facts = receiptFacts(book.database, id, false)
+    expect(facts.advance).toEqual(said)
+    expect([facts.state, facts.paid?.kind]).toEqual(['paid', 'paid'])
+  })
+
   test('asks for a shift, then the payment, then its state, then the drawer, then a reason', async () => {
     const { book, id } = await doubtfulBook(0)
     const given: unknown[] = []
     const tryIt = (paymentId: string, reason = ' ') =>
-      given.push(refusalOf(() => advancePayment(book.database, paymentId, reason, book.by()))?.code)
+      given.push(refusalOf(() => advancePayment(book.database, paymentId, reason, book.by(), book.ids))?.code)
     book.database.exec('UPDATE shifts SET closed_at_ms = 1')
     tryIt('nobody')
     book.openShift(89_799)

@@ -8,7 +8,7 @@ import type { ReceiptData } from '../../shared/receipt/receipt-data.ts'
 import type { ReceiptLine } from '../../shared/receipt/receipt-lines.ts'
 import { layoutTestSlip } from '../../shared/receipt/test-slip.ts'
 import { expectGolden } from '../support/golden.ts'
-import { basketSummary, paidReceipts, productKeys, provisionalOf, repeated } from '../support/receipts.ts'
+import { advanceReceipt, basketSummary, paidReceipts, productKeys, provisionalOf, repeated } from '../support/receipts.ts'
 
 const models = ['generic-58', 'epson-tm-t82'].map((id) => printerModel(id) as PrinterModel)
 
@@ -29,6 +29,9 @@ describe('slips as a person has looked at them', () => {
     }
     it(`basket summary on ${model.columns} columns`, () => {
       expectGolden(`basket-summary-${model.columns}.txt`, sideBySide([layoutBasketSummary(basketSummary, model.columns)], model))
+    })
+    it(`advance on ${model.columns} columns`, () => {
+      expectGolden(`advance-${model.columns}.txt`, sideBySide(layoutReceipt(advanceReceipt, model.columns), model))
     })
     it(`test slip on ${model.columns} columns`, () => {
       expectGolden(

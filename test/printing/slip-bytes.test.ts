@@ -25,7 +25,7 @@ const job: StoredJob = {
 
 function faultOf(paid: PaidReceipt | null): string {
   const provisional = provisionalOf(paidReceipts.pulsa)
-  const slip = slipBytes(job, { state: 'paid', paid, provisional }, printer, { copyNumber: 0, interruption: false })
+  const slip = slipBytes(job, { state: 'paid', paid, provisional, advance: null }, printer, { copyNumber: 0, interruption: false })
   return slip.ok ? 'no fault' : slip.fault
 }
 
@@ -46,4 +46,10 @@ it('a slip whose parts do not add up is set aside with the fault of the layout',
 it('a payment that is called paid but has no proof makes no valid receipt', () => {
   expect(faultOf(null)).toBe('proofMissing')
   expect(faultOf(paidReceipts.pulsa)).toBe('no fault')
+})
+
+it('a slip to sign without money given makes no slip', () => {
+  const loaded = { state: 'inDoubt' as const, paid: null, provisional: provisionalOf(paidReceipts.pulsa), advance: null }
+  const slip = slipBytes({ ...job, kind: 'advance' }, loaded, printer, { copyNumber: 0, interruption: false })
+  expect(slip).toMatchObject({ ok: false, fault: 'advanceMissing' })
 })

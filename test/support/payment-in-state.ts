@@ -34,7 +34,7 @@ export const happenings: Record<PaymentEvent, (book: Book, id: string) => unknow
   noAnswer: (book, id) => book.silence(id, 'noAnswer'),
   restarted: (book) => recoverAfterRestart(book.database, book.clock.nowMs()),
   unknownToCentral: (book, id) => book.hear(id, { status: 'unknown', revision: 0 }),
-  advance: (book, id) => advancePayment(book.database, id, 'tidak mau menunggu', book.by()),
+  advance: (book, id) => advancePayment(book.database, id, 'tidak mau menunggu', book.by(), book.ids),
   failedAtReconciliation: hearNo,
   refund: (book, id) => refundPayment(book.database, id, book.by()),
   repay: (book, id) =>

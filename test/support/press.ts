@@ -8,7 +8,7 @@ import type { LoadedReceipt } from '../../main/printing/slip-verdict.ts'
 import { type Database, openDatabase } from '../../main/storage/open.ts'
 import type { PaymentState } from '../../shared/payment-states.ts'
 import { decodeEscpos } from './escpos-decoder.ts'
-import { paidReceipts, provisionalOf, textOf } from './receipts.ts'
+import { advanceReceipt, paidReceipts, provisionalOf, textOf } from './receipts.ts'
 
 /** Opens (or opens again) a real database with every migration. */
 export function openPrintDatabase(path: string): Database {
@@ -50,7 +50,12 @@ export function startPress(database: Database, options: { address?: string; mode
     loadReceipt: (paymentId): LoadedReceipt => {
       const state = states.get(paymentId)
       if (state === undefined) throw new Error(`no payment ${paymentId}`)
-      return { state, paid: state === 'paid' ? paid : null, provisional: { ...provisionalOf(paid), paymentId, stateWord: state } }
+      return {
+        state,
+        paid: state === 'paid' ? paid : null,
+        provisional: { ...provisionalOf(paid), paymentId, stateWord: state },
+        advance: { ...advanceReceipt, paymentId },
+      }
     },
     log: silentLog,
     onChange: () => changes.push('change'),

@@ -1,5 +1,5 @@
 import type { PaidProof } from '../../shared/central-api/payments.ts'
-import type { BasketSummary, PaidReceipt, ProvisionalReceipt } from '../../shared/receipt/receipt-data.ts'
+import type { AdvanceReceipt, BasketSummary, PaidReceipt, ProvisionalReceipt } from '../../shared/receipt/receipt-data.ts'
 
 /** Receipts to lay out and print: one per product, with the numbers the biller's own samples have. */
 const outlet = { name: 'LOKET SUMBER REJEKI', address: 'Jl. Melati No. 7, Banjarmasin', phone: '0511-330000', zone: 'WITA' } as const
@@ -127,6 +127,21 @@ export function provisionalOf(receipt: PaidReceipt): ProvisionalReceipt {
     stateWord: 'inDoubt',
     practice: receipt.practice,
   }
+}
+
+export const advanceReceipt: AdvanceReceipt = {
+  kind: 'advance',
+  outlet,
+  terminalId: 'T-0001',
+  staffName: 'Ratna',
+  productName: 'PLN Tagihan',
+  customerNumber: '530000000002',
+  customerName: 'PT. CONTOH SEJAHTERA ABADI SENTOSA',
+  paymentId: '01a2b3c4-d5e6-7f80-9a1b-2c3d4e5f6071',
+  cashRupiah: 100_000,
+  nonCashRupiah: 44_958,
+  givenAtMs: paidAtMs,
+  practice: false,
 }
 
 export const basketSummary: BasketSummary = {

@@ -141,7 +141,7 @@ const deeds = {
   advance: (world, pick) =>
     onPayment(world, pick, ({ book, model }, payment, id) => [
       model.advance(payment),
-      () => advancePayment(book.database, id, 'buru-buru', book.by()),
+      () => advancePayment(book.database, id, 'buru-buru', book.by(), book.ids),
     ]),
   collectAdvance: (world, pick) =>
     onPayment(world, pick, ({ book, model }, payment, id) => [

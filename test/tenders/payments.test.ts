@@ -167,7 +167,7 @@ describe('giving a payment back', () => {
     const { paymentId } = await book.takenBy(30_000)
     book.send(paymentId)
     book.silence(paymentId, 'noAnswer')
-    expect(book.posted(() => advancePayment(book.database, paymentId, 'buru-buru', book.by()))).toEqual([
+    expect(book.posted(() => advancePayment(book.database, paymentId, 'buru-buru', book.by(), book.ids))).toEqual([
       'advance: advances[payment 1] 45.000, drawer -15.000, clearing[qris] -30.000',
     ])
     book.hear(paymentId, paid(2))

@@ -64,7 +64,7 @@ describe('a provider that takes the money back', () => {
     expect(book.state(paymentId)).toBe(state)
     expect(book.notices()).toEqual(['tenderOwed 30000'])
     if (when === 'inDoubt')
-      expect(refusalOf(() => advancePayment(book.database, paymentId, 'buru-buru', book.by()))?.detail).toMatchObject({
+      expect(refusalOf(() => advancePayment(book.database, paymentId, 'buru-buru', book.by(), book.ids))?.detail).toMatchObject({
         tenderReversed: true,
       })
     if (when === 'queued again') book.send(paymentId)

@@ -50,7 +50,7 @@ export function mountPayments(api: Api, terminal: () => Terminal): void {
   mount(api, 'voidPayment', ({ request, staff }) => changed(requestVoid(terminal().database, request.paymentId, request.reason, by(staff))))
   mount(api, 'refundPayment', ({ request, staff }) => changed(refundPayment(terminal().database, request.paymentId, by(staff))))
   mount(api, 'advancePayment', ({ request, staff }) =>
-    changed(advancePayment(terminal().database, request.paymentId, request.reason, by(staff))),
+    changed(advancePayment(terminal().database, request.paymentId, request.reason, by(staff), terminal().ids)),
   )
   mount(api, 'collectOwed', ({ request, staff }) => changed(collectOwed(terminal().database, request.paymentId, by(staff))))
   mount(api, 'writeOffDispute', async ({ request, staff }) => {

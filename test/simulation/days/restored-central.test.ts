@@ -22,7 +22,7 @@ test('a day on which the central forgets, a customer takes an advance, a paid bi
   await day.pass(2_000)
   expect(day.states().at(-1)).toBe('PLNT20 inDoubt')
   await day.click((services, by) => {
-    advancePayment(services.database, slow, 'tidak bisa menunggu', by)
+    advancePayment(services.database, slow, 'tidak bisa menunggu', by, services.ids)
     day.handBack(slow, 22_500)
   })
   // It is paid after a while, so the customer owes it, and brings it.

@@ -73,7 +73,7 @@ async function decide(counter: Counter, row: Row, closing: boolean): Promise<voi
         return giveBack(
           counter,
           row,
-          (services) => advancePayment(services.database, id, reason, at(services, supervisor)),
+          (services) => advancePayment(services.database, id, reason, at(services, supervisor), services.ids),
           (now) => now.events.includes('advance'),
         )
       // In the end somebody burns what nobody can say anything about.
