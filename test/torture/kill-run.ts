@@ -69,7 +69,10 @@ export async function runKills(given: {
         else count(result.kills, name)
         const isUnreached = kill === null && complaints.length === 0 && attempt === triesPerKill
         if (isUnreached && round < roundsPerKill) plan.push({ name, round: round + 1 })
-        if (complaints.length > 0) result.findings.push({ point: name, folder: place.desk.shop.folder, kill, complaints })
+        if (complaints.length > 0) {
+          result.findings.push({ point: name, folder: place.desk.shop.folder, kill, complaints })
+          given.progress?.(`a finding at ${name}: ${complaints[0]?.split('\n')[0]}`)
+        }
         if (complaints.length > 0 || isUnreached || place.kills >= killsPerPlace) {
           await closePlace(place, complaints.length > 0)
           place = null
