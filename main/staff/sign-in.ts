@@ -19,21 +19,32 @@ export function activeStaff(database: Database): Staff[] {
     .map(({ id, name, role }) => ({ id, name, role }))
 }
 
+/** What a PIN is asked for. The audit log keeps them apart: tries at a supervisor's yes are not tries to sign in. */
+const auditWords = {
+  signIn: { right: 'signIn', wrong: 'signInFailed' },
+  override: { right: 'overridePin', wrong: 'overridePinFailed' },
+  secondPerson: { right: 'secondPersonPin', wrong: 'secondPersonPinFailed' },
+} as const
+
 /**
  * Refuses `staffUnknown`, `pinLocked` (with the wait) and `pinWrong` (with the attempts left). Every attempt is counted before the slow hash is
  * computed, so that many at once can't outrun the limit, and a kill in between doesn't give it back.
  */
-export async function checkPin(database: Database, staffId: string, pin: string, clock: Clock): Promise<Staff> {
+export async function checkPin(
+  database: Database,
+  { staffId, pin, purpose }: { staffId: string; pin: string; purpose: keyof typeof auditWords },
+  clock: Clock,
+): Promise<Staff> {
   const member = readConfig(database).staff.find((candidate) => candidate.id === staffId && candidate.active)
   if (member === undefined) throw new Refusal('staffUnknown')
   const attemptsLeft = database.transaction(() => countAttempt(database, staffId, clock.nowMs())).immediate()
   if (pin.length > limits.pinLengthMax || !(await argon2Verify({ password: pin === '' ? '\0' : pin, hash: member.pinHash }))) {
-    audit(database, { actor: staffId, action: 'signInFailed', atMs: clock.nowMs() })
+    audit(database, { actor: staffId, action: auditWords[purpose].wrong, atMs: clock.nowMs() })
     throw new Refusal('pinWrong', { attemptsLeft })
   }
   database.transaction(() => {
     database.prepare('DELETE FROM pin_attempts WHERE staff_id = ?').run(staffId)
-    audit(database, { actor: staffId, action: 'signIn', atMs: clock.nowMs() })
+    audit(database, { actor: staffId, action: auditWords[purpose].right, atMs: clock.nowMs() })
   })()
   return { id: member.id, name: member.name, role: member.role }
 }

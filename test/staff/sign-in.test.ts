@@ -22,7 +22,8 @@ function staffedBook(): Book {
   return book
 }
 
-const tryPin = ({ database, clock }: Book, pin: string, staffId = 'staff-sari') => checkPin(database, staffId, pin, clock)
+const tryPin = ({ database, clock }: Book, pin: string, staffId = 'staff-sari') =>
+  checkPin(database, { staffId, pin, purpose: 'signIn' }, clock)
 
 async function refusalOfPin(book: Book, pin: string, staffId?: string): Promise<Refusal['detail'] & { code: string }> {
   try {
@@ -57,6 +58,18 @@ describe('signing in', () => {
     expect(await tryPin(book, '1111')).toMatchObject({ id: 'staff-sari' })
     expect(book.audited()).toEqual([...Array(5).fill('staff-sari signInFailed'), 'staff-sari signIn'])
     expect(firstBrokenAuditEntry(book.database)).toBeNull()
+  })
+
+  test.each([
+    ['override', 'overridePin'],
+    ['secondPerson', 'secondPersonPin'],
+  ] as const)('is not what the log calls a PIN for %s, right or wrong, though all tries count together', async (purpose, word) => {
+    const book = staffedBook()
+    const say = (pin: string) => checkPin(book.database, { staffId: 'staff-ratna', pin, purpose }, book.clock)
+    await expect(say('9999')).rejects.toMatchObject({ code: 'pinWrong', detail: { attemptsLeft: 4 } })
+    expect(await refusalOfPin(book, '9999', 'staff-ratna')).toEqual({ code: 'pinWrong', attemptsLeft: 3 })
+    await say('1111')
+    expect(book.audited()).toEqual([`staff-ratna ${word}Failed`, 'staff-ratna signInFailed', `staff-ratna ${word}`])
   })
 
   test('starts counting anew after a lock and after a success', async () => {

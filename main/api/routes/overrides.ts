@@ -13,7 +13,7 @@ export function mountOverrides(api: Api, terminal: () => Terminal): void {
     const { database, clock, ids } = terminal()
     const { staffId, pin, ...wanted } = request
     // At this moment, beside the cashier: a session opened earlier is not a yes to this payment.
-    const supervisor = await checkPin(database, staffId, pin, clock)
+    const supervisor = await checkPin(database, { staffId, pin, purpose: 'override' }, clock)
     if (!mayDo(supervisor.role, 'overrideLimit')) throw new Refusal('notPermitted', { permission: 'overrideLimit' })
     const ceilings = readConfig(database).limits.overrides
     const room = grantOverride(database, wanted, { staffId: supervisor.id, ceilings, ids, atMs: clock.nowMs() })

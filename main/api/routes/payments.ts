@@ -104,7 +104,8 @@ async function withSecond(
   request: { secondStaffId: string; secondPin: string; reason: string },
 ): Promise<TwoPersons> {
   if (request.secondStaffId === staff.id) throw new Refusal('secondPersonRequired')
-  const second = await checkPin(database, request.secondStaffId, request.secondPin, clock)
+  const asked = { staffId: request.secondStaffId, pin: request.secondPin, purpose: 'secondPerson' } as const
+  const second = await checkPin(database, asked, clock)
   return { staff, second, reason: request.reason, atMs: clock.nowMs() }
 }
 

@@ -14,7 +14,7 @@ export function mountPeople(api: Api, terminal: () => Terminal): void {
   mount(api, 'staff', () => ({ staff: activeStaff(terminal().database) }))
 
   mount(api, 'signIn', async ({ request, session }) => {
-    const staff = await checkPin(terminal().database, request.staffId, request.pin, terminal().clock)
+    const staff = await checkPin(terminal().database, { ...request, purpose: 'signIn' }, terminal().clock)
     api.sessions.signIn(session, staff)
     return staff
   })
