@@ -2,7 +2,7 @@ import type { PaidProof } from '../../shared/central-api/payments.ts'
 import { roundCash, sumRupiah } from '../../shared/money.ts'
 import type { PaymentStory } from '../../shared/terminal-api/shapes.ts'
 import { readConfig } from '../central/documents.ts'
-import { linesOf } from '../ledger/journal.ts'
+import { balance, linesOf } from '../ledger/journal.ts'
 import { copiesPrinted, printEventsOf, receiptPrinted } from '../printing/jobs.ts'
 import type { Database } from '../storage/open.ts'
 import { cashPart } from '../tenders/returns.ts'
@@ -36,6 +36,8 @@ export function storyOf(database: Database, payment: Payment): PaymentStory {
     token: proof?.token ?? null,
     copies: copiesPrinted(database, payment.id),
     owedByCustomerRupiah,
+    disputedRupiah: balance(database, 'disputed', payment.id),
+    claimRupiah: balance(database, 'claimOnCentral', payment.id),
     cashBackRupiah: roundCash(cashPart(payment, sharesOfPayment(database, payment.id)), cashRounding),
     cashOwedRupiah: roundCash(owedByCustomerRupiah, cashRounding),
     centralDifferenceRupiah: sumOf(events, 'centralDifference'),

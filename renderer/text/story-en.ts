@@ -34,6 +34,11 @@ export const storyEn: typeof storyId = {
     tenderOwedAgain: 'The customer owes the non-cash money again that was taken back',
     cashOwedGiven: 'Cash part given back',
   },
+  stillOpen: {
+    disputedRupiah: 'Taken by the central although the money went back, not credited yet: {{amount}}',
+    claimRupiah: 'The central still owes: {{amount}}',
+    owedByCustomerRupiah: 'The customer still owes: {{amount}}',
+  },
   storyFact: {
     givenRupiah: 'given {{amount}}',
     receivedRupiah: 'received {{amount}}',

@@ -35,6 +35,12 @@ export const storyId = {
     tenderOwedAgain: 'Pelanggan kembali berutang atas uang nontunai yang ditarik',
     cashOwedGiven: 'Bagian tunai dikembalikan',
   } satisfies Record<NonNullable<PaymentStory['story'][number]['event']>, string>,
+  /** What of its money is still open today. */
+  stillOpen: {
+    disputedRupiah: 'Dipotong pusat walau uang sudah dikembalikan, belum dikredit: {{amount}}',
+    claimRupiah: 'Masih harus dikredit pusat: {{amount}}',
+    owedByCustomerRupiah: 'Masih utang pelanggan: {{amount}}',
+  },
   /** What an amount beside an event is. */
   storyFact: {
     givenRupiah: 'diserahkan {{amount}}',

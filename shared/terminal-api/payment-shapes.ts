@@ -53,6 +53,10 @@ export const paymentStorySchema = z.object({
   copies: z.number().int(),
   /** What its customer owes, after an advance whose bill was paid after all. */
   owedByCustomerRupiah: rupiah,
+  /** Taken by the central although the money had gone back, and not credited yet. */
+  disputedRupiah: rupiah,
+  /** What the central still owes for it: it took this and has the payment as not paid. */
+  claimRupiah: rupiah,
   /** In coins and notes, by the outlet's rounding: what the drawer gives when its money goes back, and what it gets when that debt is paid. */
   cashBackRupiah: rupiah,
   cashOwedRupiah: rupiah,

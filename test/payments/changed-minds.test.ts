@@ -29,8 +29,10 @@ describe('a payment that failed after it was paid', () => {
     refundPayment(book.database, id, book.by())
     book.hear(id, failed(4, 200))
     expect(book.figures()).toEqual({ ...before, floatUsed: -200, claimOnCentral: 200 })
+    expect(storyOf(book.database, book.payment(id))).toMatchObject({ claimRupiah: 200, disputedRupiah: 0 })
     book.hear(id, failed(5, 0))
     expect(book.figures()).toEqual(before)
+    expect(storyOf(book.database, book.payment(id)).claimRupiah).toBe(0)
     expect(kindsOf(book)).toEqual([])
   })
 

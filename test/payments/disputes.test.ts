@@ -32,7 +32,7 @@ describe('a dispute', () => {
     expect(book.state(id)).toBe('disputed')
     const notices = noticesNow(book.database, book.clock.nowMs())
     expect(notices).toMatchObject([{ kind: 'disputed', paymentId: id, detail: { disputedRupiah: 43_200 } }])
-    expect(storyOf(book.database, book.payment(id)).actions).toEqual(['writeOff'])
+    expect(storyOf(book.database, book.payment(id))).toMatchObject({ actions: ['writeOff'], disputedRupiah: 43_200, claimRupiah: 0 })
   })
 
   async function disputedBook() {

@@ -87,6 +87,9 @@ function Actions({ story }: { story: PaymentStory }) {
   )
 }
 
+/** What somebody still owes for a payment, whatever its state says. */
+const openAmounts = ['disputedRupiah', 'claimRupiah', 'owedByCustomerRupiah'] as const
+
 function Summary({ story }: { story: PaymentStory }) {
   const { t } = useTranslation()
   const { outlet } = useStatus()
@@ -102,6 +105,13 @@ function Summary({ story }: { story: PaymentStory }) {
         <b>{formatRupiah(payment.totalRupiah)}</b>
       </div>
       {payment.reason !== null && payment.state !== 'paid' && <p className={styles.reason}>{reasonSentence(t, payment.reason)}</p>}
+      {openAmounts
+        .filter((name) => story[name] !== 0)
+        .map((name) => (
+          <p key={name} className={styles.reason}>
+            {t(`stillOpen.${name}`, { amount: formatRupiah(story[name]) })}
+          </p>
+        ))}
       {story.token !== null && (
         <p className={styles.token}>
           <span>{t('story.token')}</span>
