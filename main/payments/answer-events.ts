@@ -48,10 +48,16 @@ function isOfTheSend(answer: PaymentAnswer, payment: Payment): boolean {
   return answer.ledgerEpoch === payment.sentEpoch
 }
 
+/** A void is answered "voided", a payment under that id afterwards "voided before": one fact, and no rupiah was ever taken for it. */
+function isBurnt(answer: PaymentAnswer): boolean {
+  return answer.status === 'voided' || (answer.status === 'refused' && answer.code === 'idVoided')
+}
+
 /** What must be equal under an equal revision: everything but the reply's own time. */
 export function contentOf(answer: PaymentAnswer): unknown {
   const float = answer.floatTakenRupiah ?? null
   if (answer.status === 'paid') return [answer.status, answer.proof, float]
+  if (isBurnt(answer)) return ['voided', float ?? 0]
   if (answer.status === 'refused') return [answer.status, answer.code, answer.created, float]
   return [answer.status, float]
 }

@@ -121,6 +121,27 @@ describe('an id that is to be burnt', () => {
     expect([book.alarms(), book.figures()]).toEqual([[], { drawer: 200_000, safe: -200_000 }])
   })
 
+  test('is burnt in two words of the central, "voided" and "was voided before": under one number they are the same news, not an alarm', async () => {
+    for (const floatTakenRupiah of [undefined, 0]) {
+      const said = [
+        { status: 'voided', revision: 1, ...(floatTakenRupiah === undefined ? {} : { floatTakenRupiah }) } as const,
+        refused('idVoided', 1),
+      ]
+      for (const words of [said, said.toReversed()]) {
+        const { book, id } = await cancelledBook()
+        expect(words.map((word) => book.hear(id, word))).toEqual(['moved', 'nothingNew'])
+        expect([book.payment(id).burnt, book.alarms()]).toEqual([true, []])
+      }
+    }
+  })
+
+  test('that was voided and then refused for another reason under the same number is an alarm all the same', async () => {
+    const { book, id } = await cancelledBook()
+    book.hear(id, { status: 'voided', revision: 1 })
+    expect(book.hear(id, refused('billerRefused', 1))).toBe('alarm')
+    expect(book.alarms()).toEqual(['sameRevisionOtherContent'])
+  })
+
   test.each([
     ['unknown', { status: 'unknown', revision: 0 } as const],
     ['refused for now', refused('rateLimited', 0)],
