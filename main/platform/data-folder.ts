@@ -1,5 +1,6 @@
-import { accessSync, constants, existsSync, mkdirSync, realpathSync, statSync } from 'node:fs'
+import { accessSync, constants, existsSync, realpathSync, statSync } from 'node:fs'
 import { dirname, join, posix, resolve, win32 } from 'node:path'
+import { makeFolderDurably } from './files.ts'
 import { type Mount, mountOf } from './mounts.ts'
 
 /** Why a folder can't hold the ledger, as one sentence for the person who starts the terminal. */
@@ -20,7 +21,7 @@ export function openDataFolder(chosen: string | null, machine: Machine): string 
   const folder = chosen === null ? usualFolder(machine) : resolve(chosen)
   refuseByName(folder, machine.platform)
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    makeFolderDurably(folder)
   } catch (error) {
     throw new DataFolderRefused(`The data folder ${folder} can't be made: ${(error as Error).message}.`)
   }

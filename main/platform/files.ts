@@ -1,6 +1,6 @@
 import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, writeFileSync } from 'node:fs'
 import { open, rename } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { dirname, resolve } from 'node:path'
 
 /** Replaces a small file whole or not at all, readable by its owner only, and on the disk before it returns. */
 export function writeFileDurably(path: string, content: string | Uint8Array): void {
@@ -21,18 +21,36 @@ export function writeFileDurably(path: string, content: string | Uint8Array): vo
  * folder's own name all of it is gone after a power cut. An earlier start may have ended before its flush, so it's done each time.
  */
 export function makeFolderDurably(path: string): void {
-  mkdirSync(path, { recursive: true, mode: 0o700 })
-  flushNames(dirname(path))
+  const folder = resolve(path)
+  const highestMade = mkdirSync(folder, { recursive: true, mode: 0o700 })
+  let made = folder
+  flushNames(dirname(made))
+  // Each folder made on the way down is a name in the one above.
+  while (highestMade !== undefined && made !== resolve(highestMade) && made !== dirname(made)) {
+    made = dirname(made)
+    flushNames(dirname(made))
+  }
 }
 
 function flushNames(folder: string): void {
   // Windows can't flush a folder; it journals names itself.
   if (process.platform === 'win32') return
-  const file = openSync(folder, 'r')
+  const file = openToFlush(folder)
+  if (file === null) return
   try {
     fsyncSync(file)
   } finally {
     closeSync(file)
+  }
+}
+
+/** Null for a folder above ours that we may pass through but not read: whoever set it up made our name in it long ago. */
+function openToFlush(folder: string): number | null {
+  try {
+    return openSync(folder, 'r')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EACCES') return null
+    throw error
   }
 }
 
