@@ -1,4 +1,4 @@
-import { type closeSync, type fsyncSync, type openSync, statSync } from 'node:fs'
+import { type fsyncSync, type openSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { beforeEach, expect, test, vi } from 'vitest'
 import { openDataFolder } from '../../main/platform/data-folder.ts'
