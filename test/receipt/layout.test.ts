@@ -7,16 +7,7 @@ import { type PaidReceipt, receiptColumns } from '../../shared/receipt/receipt-d
 import type { ReceiptLine } from '../../shared/receipt/receipt-lines.ts'
 import { layoutTestSlip } from '../../shared/receipt/test-slip.ts'
 import { Refusal } from '../../shared/refusals.ts'
-import {
-  advanceReceipt,
-  basketSummary,
-  paidReceipts,
-  prepaidProof,
-  productKeys,
-  provisionalOf,
-  repeated,
-  textOf,
-} from '../support/receipts.ts'
+import { basketSummary, paidReceipts, prepaidProof, productKeys, provisionalOf, repeated, textOf } from '../support/receipts.ts'
 
 const columnsOf = fc.constantFrom(...receiptColumns)
 
@@ -271,39 +262,5 @@ describe('the summary of a basket', () => {
 describe('the test slip', () => {
   it('fills every column of the paper and no more', () => {
     for (const columns of receiptColumns) expect(widest([layoutTestSlip({ model: 'Thermal', address: 'none' }, columns)])).toBe(columns)
-  })
-})
-
-describe('the slip of an advance', () => {
-  it('says what was given to whom and that nobody knows yet, with a place to sign for both', () => {
-    for (const columns of receiptColumns) {
-      const slip = textOf(layoutReceipt(advanceReceipt, columns).flat()).replace(/\s+/g, ' ')
-      expect(slip).toContain('UANG DIDAHULUKAN')
-      expect(slip).toContain('Rp 100.000')
-      expect(slip).toContain('BELUM PASTI')
-      expect(slip).toContain('wajib dikembalikan')
-      expect(slip).toMatch(/TTD PENERIMA : \.+ .*TTD PETUGAS : \.+/)
-    }
-  })
-
-  it('claims neither that the bill is paid nor that it was refused, whatever the names on it are', () => {
-    const words = fc.constantFrom('bukti', 'PEMBAYARAN', 'yang sah', 'bukti pembayaran yang sah', 'B.U.K.T.I pembayaran-yang-sah', 'Budi')
-    fc.assert(
-      fc.property(fc.array(words, { minLength: 3, maxLength: 3 }), columnsOf, ([name = '', customer = '', staff = ''], columns) => {
-        const data = { ...advanceReceipt, productName: name, customerName: customer, staffName: staff }
-        const letters = textOf(layoutReceipt(data, columns).flat())
-          .toLowerCase()
-          .replace(/[^a-z]/g, '')
-        expect(letters).not.toContain('buktipembayaranyangsah')
-      }),
-    )
-    const own = textOf(layoutReceipt(advanceReceipt, 48).flat())
-    expect(own).not.toMatch(/LUNAS|DITOLAK|GAGAL/i)
-  })
-
-  it('fits its paper and names what went back without cash only when something did', () => {
-    for (const columns of receiptColumns) expect(widest(layoutReceipt(advanceReceipt, columns))).toBeLessThanOrEqual(columns)
-    const cashOnly = textOf(layoutReceipt({ ...advanceReceipt, nonCashRupiah: 0 }, 32).flat())
-    expect([textOf(layoutReceipt(advanceReceipt, 32).flat()).includes('NON-TUNAI'), cashOnly.includes('NON-TUNAI')]).toEqual([true, false])
   })
 })
