@@ -14,6 +14,7 @@ import { isCutOff } from './catalogue.ts'
 import type { Claims } from './claims.ts'
 import type { Float } from './float.ts'
 import type { PaymentRow, PaymentRows } from './payment-rows.ts'
+import { firstLive } from './repeats.ts'
 import { deductionOf, type Settling, traceOf } from './settling.ts'
 
 export const idsKeptForDays = 90
@@ -100,8 +101,8 @@ export function createPayments(settings: PaymentsSettings) {
       if (product === null) return no('productUnknown')
       if (isCutOff(product.cutOff, nowMs)) return no('productClosed')
       if (!new RegExp(product.customerNumber.pattern).test(request.customerNumber)) return no('customerNumberInvalid')
-      const first = firstLive(rows.liveOf(keys))
-      if (first !== undefined && first.payment_id !== request.overridesPaymentId) return no('duplicateBill', first)
+      const first = firstLive(rows, keys, request.overridesPaymentId)
+      if (first !== null) return no('duplicateBill', first)
       // The inquiry may be hours old or another terminal's, so the bill is asked for again every time.
       const verdict = judgeBill(biller.inquire(product, request.customerNumber), product, intent.sheets)
       if (verdict !== null) return no(verdict)
@@ -192,12 +193,6 @@ function emptyRow(named: Named, terminalId: string, nowMs: number, claims: numbe
     purchase_day: null,
     checked_epoch: null,
   }
-}
-
-/** Of several live payments of one bill, the one that no other overrides: what a new one has to name. */
-function firstLive(live: readonly PaymentRow[]): PaymentRow | undefined {
-  const overridden = new Set(live.map((row) => row.overrides_payment_id))
-  return live.find((row) => !overridden.has(row.payment_id)) ?? live[0]
 }
 
 function isSound(intent: PaymentIntent): boolean {
