@@ -6,6 +6,7 @@ import { PortTaken, startBrowserHost } from './browser.ts'
 import { unsyncedWords } from './last-folder.ts'
 import { readOptions } from './options.ts'
 import { findPageFolder } from './page-folder.ts'
+import { printLine } from './print-line.ts'
 import { showHolder, showPage } from './show.ts'
 import { endOnSignal, prepare } from './start.ts'
 
@@ -18,7 +19,8 @@ process.umask(0o077)
 const { env, platform } = process
 const [clock, ids] = [systemClock, systemIds]
 const ending = new AbortController()
-const print = (line: string) => void process.stdout.write(`${line}\n`)
+const print = printLine(process.stdout)
+const complain = printLine(process.stderr)
 
 const ground = prepare(readOptions(process.argv.slice(2), env), env, platform, clock)
 if (ground.kind === 'end') endWith(ground)
@@ -26,8 +28,8 @@ else if (ground.kind === 'held') await showHolder({ ...ground, clock, ids, platf
 else await serve(ground)
 
 function endWith({ exitCode, text }: { exitCode: number; text: string }): void {
-  const stream = exitCode === 0 ? process.stdout : process.stderr
-  stream.write(`${text}\n`)
+  if (exitCode === 0) print(text)
+  else complain(text)
   process.exitCode = exitCode
 }
 
