@@ -27,14 +27,15 @@ export function refusal(code: CentralRefusalCode, subject: Subject, extras: Refu
   return { ...subject, ...extras, ...problemMembers(code), status: 'refused' }
 }
 
-/** What is stored under an id, in the words of the contract. */
-export function statementOf(row: PaymentRow, floatTakenRupiah: Rupiah): PaymentStatement {
+/** What is stored under an id, in the words of the contract. `askAfterMs`: when it is worth asking about what is pending; null where nobody knows. */
+export function statementOf(row: PaymentRow, floatTakenRupiah: Rupiah, askAfterMs: number | null): PaymentStatement {
   const subject = { paymentId: row.payment_id, intentHash: row.intent_hash, revision: row.revision, floatTakenRupiah }
   if (row.status === 'refused') {
     if (row.refusal_code === null) throw new Error(`payment ${row.payment_id} is refused without a reason`)
     return refusal(row.refusal_code, subject)
   }
-  if (row.status !== 'paid') return { ...subject, status: row.status }
+  if (row.status === 'pending') return { ...subject, status: 'pending', ...(askAfterMs === null ? {} : { askAfterMs }) }
+  if (row.status === 'voided') return { ...subject, status: 'voided' }
   if (row.proof === null) throw new Error(`payment ${row.payment_id} is paid without a proof`)
   return { ...subject, status: 'paid', proof: JSON.parse(row.proof) as PaidProof }
 }

@@ -117,6 +117,12 @@ export function createBiller(settings: { database: Database; clock: Clock; ids: 
       return row === null ? null : adviceOf(row)
     },
 
+    /** How long an order will still be pending; null where it is not. */
+    pendingForMs(trace: string): number | null {
+      const row = book.find(trace)
+      return row?.status === 'pending' && row.resolves_at_ms !== null ? Math.max(0, row.resolves_at_ms - clock.nowMs()) : null
+    },
+
     /** Traces under which this customer's product was ordered and is paid or pending. */
     liveTraces(product: Product, customerNumber: string): string[] {
       resolveDue()

@@ -136,7 +136,10 @@ export function createSettling(settings: SettlingSettings) {
     if (advice.credited) giveBack()
   }
 
-  const said = (row: PaymentRow) => statementOf(row, float.takenRupiah(row.payment_id))
+  function said(row: PaymentRow) {
+    const askAfterMs = row.status === 'pending' && row.trace !== null ? biller.pendingForMs(row.trace) : null
+    return statementOf(row, float.takenRupiah(row.payment_id), askAfterMs)
+  }
 
   function tellOwner(before: PaymentRow, after: PaymentRow, asker: string | null): void {
     const owner = ownerOf(after)
