@@ -92,7 +92,9 @@ function isHeld(carried: CarriedPayment, by: TakeOver): boolean {
 
 function storeCarriedBill(database: Database, { bill, intent, customerName }: CarriedPayment, ids: Ids): string {
   const id = ids.next()
-  const source = bill.source === 'central' || bill.source === 'catalogue' ? bill.source : 'earlierInquiry'
+  // Typed from the customer's paper stays that: nobody has asked the biller, and the central has to.
+  const source =
+    bill.source === 'central' || bill.source === 'catalogue' || bill.source === 'customerPaper' ? bill.source : 'earlierInquiry'
   const billTotalRupiah: Rupiah = intent.totalRupiah
   const { productCode, customerNumber } = intent
   storeBill(database, { ...bill, id, source, productCode, customerNumber, customerName, billTotalRupiah }, null)
