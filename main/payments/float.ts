@@ -1,5 +1,5 @@
 import type { Config } from '../../shared/central-api/config.ts'
-import type { Rupiah } from '../../shared/money.ts'
+import { assertRupiah, type Rupiah } from '../../shared/money.ts'
 import type { Database } from '../storage/open.ts'
 import { readSetting } from '../storage/settings.ts'
 import { queueFacts } from './queue.ts'
@@ -22,6 +22,7 @@ export type FloatView = {
 export function floatView(database: Database, { outlet, limits }: Pick<Config, 'outlet' | 'limits'>, offline: boolean): FloatView {
   const allotmentRupiah = limits.floatAllotmentRupiah ?? (outlet.terminalCount === 1 ? null : 0)
   const expectedRupiah = queueFacts(database, 0).expectedUseRupiah
+  assertRupiah(expectedRupiah, 'expected use of the queue')
   const statement = readSetting(database, 'float')
   if (statement === null) {
     return { balanceRupiah: null, asOfMs: null, availableRupiah: null, allotmentRupiah, allotmentUsedRupiah: expectedRupiah }
@@ -29,9 +30,12 @@ export function floatView(database: Database, { outlet, limits }: Pick<Config, '
   const { usedRupiah } = database
     .prepare("SELECT coalesce(-sum(amount_rupiah), 0) AS usedRupiah FROM journal_lines WHERE account = 'floatUsed' AND event_sequence > ?")
     .get(statement.eventSequence) as { usedRupiah: number }
+  // Sums that the database made: one beyond every sense would otherwise let everything through, or nothing.
+  assertRupiah(usedRupiah, 'float used since the statement')
   const left = statement.balanceRupiah - usedRupiah - expectedRupiah
   // What came back since the statement frees nothing: it may have been another terminal's share.
   const allotmentUsedRupiah = expectedRupiah + Math.max(0, usedRupiah)
+  assertRupiah(left, 'float left')
   const availableRupiah = offline && allotmentRupiah !== null ? Math.min(left, allotmentRupiah - allotmentUsedRupiah) : left
   return {
     balanceRupiah: statement.balanceRupiah - usedRupiah,

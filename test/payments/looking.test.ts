@@ -192,6 +192,18 @@ describe('the float', () => {
     expect(floatView(book.database, book.config, true).availableRupiah).toBe(50_000)
   })
 
+  test('that comes to more than any sum of money is refused out loud and not counted with', async () => {
+    const book = shiftBook()
+    writeSetting(book.database, 'float', { balanceRupiah: 1_000_000, asOfMs: 7, eventSequence: 0 })
+    book.hear(await book.sendOne(), paid(2))
+    const { sequence } = book.lastEvent() as { sequence: number }
+    const line = book.database.prepare(
+      "INSERT INTO journal_lines SELECT event_sequence, 99, 'floatUsed', '', ?, business_day FROM journal_lines WHERE event_sequence = ? LIMIT 1",
+    )
+    line.run(-2_000_000_000_000, sequence)
+    expect(() => floatView(book.database, book.config, false)).toThrow('float used since the statement is not a whole rupiah amount')
+  })
+
   test('without an allotment is nothing offline, unless the outlet has no other terminal', async () => {
     const statement = { balanceRupiah: 1_000_000, asOfMs: 7, eventSequence: 0 }
     const several = shiftBook({ limits: { floatAllotmentRupiah: null }, terminalCount: 2 })
