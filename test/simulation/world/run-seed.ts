@@ -9,7 +9,8 @@ export type SeedWishes = Wishes & { payments: number }
 const dayMaxMs = 12 * 3_600_000
 const drainMaxMs = 8 * 3_600_000
 /** Nothing is open, and so long nothing has moved; or things are open and do not move at all. */
-const quietMs = 60_000
+/** Longer than anybody at a counter looks away. */
+const quietMs = 100_000
 const stuckMs = 40 * 60_000
 
 /** One seed from the first customer to the last rupiah. */
