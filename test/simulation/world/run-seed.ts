@@ -8,8 +8,7 @@ export type SeedWishes = Wishes & { payments: number }
 
 const dayMaxMs = 12 * 3_600_000
 const drainMaxMs = 8 * 3_600_000
-/** Nothing is open, and so long nothing has moved; or things are open and do not move at all. */
-/** Longer than anybody at a counter looks away. */
+/** Nothing is open, and so long nothing has moved: longer than anybody at a counter looks away. Or things are open and do not move at all. */
 const quietMs = 100_000
 const stuckMs = 40 * 60_000
 
