@@ -1,11 +1,13 @@
+import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
+import { pointsFile } from '../test/simulation/world/aims.ts'
 import type { Outcome } from '../test/simulation/world/world.ts'
 import { runFleet } from './simulate/fleet.ts'
 import { openTally } from './simulate/tally.ts'
 
 /**
  * `npm run simulate -- --seeds N [--seed S]`: N simulated days of an outlet, from seed S on. `--seed S --trace` tells one of them line by
- * line; the same seed is the same day, to the byte. `--mutants` plants mistakes and looks whether a day goes wrong.
+ * line; the same seed is the same day, to the byte. `--list-points` writes down which points the days pass. `--mutants` plants mistakes and looks whether a day goes wrong.
  */
 const { values: flags } = parseArgs({
   options: {
@@ -15,6 +17,7 @@ const { values: flags } = parseArgs({
     workers: { type: 'string', default: '2' },
     trace: { type: 'boolean', default: false },
     'stop-at-first': { type: 'boolean', default: false },
+    'list-points': { type: 'boolean', default: false },
     mutants: { type: 'boolean', default: false },
   },
   // Flags of the mutants are theirs to read.
@@ -53,12 +56,13 @@ else {
     },
   })
   process.stdout.write(tally.report())
-  const gaps = count >= 1_000 ? tally.gaps() : []
-  for (const gap of gaps) process.stdout.write(`never hit: ${gap}\n`)
+  if (flags['list-points'] === true) writeFileSync(pointsFile, `${JSON.stringify(tally.points(), null, 2)}\n`)
+  const shortcomings = tally.shortcomings()
+  for (const sentence of shortcomings) process.stdout.write(`${sentence}\n`)
   const [failure] = tally.failures()
   if (failure !== undefined)
     process.stdout.write(
       `${tally.failures().length} of ${count} seeds fail, first seed ${failure.seed}: ${failure.sentence.split('\n')[0]}\n`,
     )
-  process.exitCode = failure === undefined && gaps.length === 0 ? 0 : 1
+  process.exitCode = failure === undefined && shortcomings.length === 0 ? 0 : 1
 }

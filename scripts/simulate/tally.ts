@@ -1,17 +1,14 @@
-import { addCoverage, allWays, emptyCoverage } from '../../test/simulation/world/coverage.ts'
-import { faultsOf } from '../../test/simulation/world/fault-plan.ts'
+import { roundSeeds } from '../../test/simulation/world/aims.ts'
+import { addCoverage, allWays, count, emptyCoverage } from '../../test/simulation/world/coverage.ts'
 import type { Outcome } from '../../test/simulation/world/world.ts'
-
-/** Ways that no simulated day can take, and where they are proved instead. */
-const provedElsewhere: Record<string, string> = {
-  'cancelled × paidAfterRefund': 'only a revived copy of a ledger sends what was cancelled: test/payments/every-edge.test.ts',
-}
+import { oddPoints, pairsAtZero, provedElsewhere } from './expected.ts'
 
 type Failure = { seed: number; sentence: string }
 
 /** Adds up what a run tried and found. */
 export function openTally(paymentsAsked: number) {
   const total = emptyCoverage()
+  const seenIn: Record<string, number> = {}
   const failures: Failure[] = []
   const startedMs = performance.now()
   let seeds = 0
@@ -19,34 +16,35 @@ export function openTally(paymentsAsked: number) {
 
   const paymentCount = () => Object.values(total.endStates).reduce((sum, count) => sum + count, 0)
 
-  /** Everything that was there to be hit: the ways of the table, the power at each point, each fault on each road. */
-  function expected(): string[] {
-    const ways = allWays()
-      .filter((way) => provedElsewhere[way] === undefined)
-      .map((way) => [way, total.ways[way]] as const)
-    const hits = Object.keys(total.visits).flatMap((point) => {
-      const route = /^wire (.*)$/.exec(point)?.[1]
-      const names = route === undefined ? ['crash'] : faultsOf(route)
-      return names.map((name) => [`${name} @ ${point}`, total.faults[`${name} @ ${point}`]] as const)
-    })
-    return [...ways, ...hits].filter(([, count]) => (count ?? 0) === 0).map(([name]) => name)
-  }
+  const faultsPerPayment = () => faults / Math.max(1, paymentCount())
 
   return {
     add(outcome: Outcome) {
       seeds += 1
       faults += outcome.faults
       addCoverage(total, outcome.coverage)
+      for (const point of Object.keys(outcome.coverage.visits)) count(seenIn, point)
       if (outcome.failure !== null) failures.push({ seed: outcome.seed, sentence: outcome.failure.sentence })
     },
     failures: () => failures,
-    gaps: expected,
+    /** What a run has to answer for: pairs once it had seeds enough to try them all, faults per payment once it is no accident. */
+    shortcomings: () => [
+      ...(seeds >= roundSeeds ? [...pairsAtZero(total).map((pair) => `never hit: ${pair}`), ...oddPoints(total)] : []),
+      ...(seeds >= 100 && faultsPerPayment() < 1 ? [`${faultsPerPayment().toFixed(2)} faults per payment are fewer than one`] : []),
+    ],
+    /** Every point with the part of the days that passed it, in thousandths. */
+    points: () =>
+      Object.fromEntries(
+        Object.entries(seenIn)
+          .sort(([a], [b]) => (a < b ? -1 : 1))
+          .map(([point, days]) => [point, Math.ceil((days * 1_000) / seeds)]),
+      ),
     report(): string {
       const tookS = (performance.now() - startedMs) / 1_000
       const payments = paymentCount()
       const lines = [
         `${seeds} seeds, ${payments} payments (${paymentsAsked} asked of each), ${failures.length} seeds failed`,
-        `${faults} faults, ${(faults / Math.max(1, payments)).toFixed(2)} per payment`,
+        `${faults} faults, ${faultsPerPayment().toFixed(2)} per payment`,
         `${Math.round(payments / tookS)} simulated payments per second, ${tookS.toFixed(1)} s`,
         `ended as: ${spelled(total.endStates)}`,
         'ways of the state table:',
@@ -54,7 +52,7 @@ export function openTally(paymentsAsked: number) {
         ...Object.entries(provedElsewhere).map(([way, why]) => `  not here: ${way}, ${why}`),
         'faults:',
         ...table(byFault(total.faults)),
-        `points hit by a fault: ${Object.keys(total.faults).length}, pairs at 0 so far: ${expected().length}`,
+        `points passed: ${Object.keys(total.visits).length}, pairs of fault and point hit: ${Object.keys(total.faults).length}, pairs at 0 so far: ${pairsAtZero(total).length}`,
       ]
       return `\n${lines.join('\n')}\n`
     },

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { emptyCoverage } from './world/coverage.ts'
-import { faultsOf } from './world/fault-plan.ts'
+import { faultsOf } from './world/fault-kinds.ts'
 import { runSeed } from './world/run-seed.ts'
 
 /** A few of the seeds that `npm run simulate` runs by the thousand, signed for real. */

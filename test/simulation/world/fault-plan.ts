@@ -1,49 +1,13 @@
+import { aimsOf } from './aims.ts'
 import { type Coverage, count } from './coverage.ts'
-import { hashOf, type Random, seededRandom } from './random.ts'
-
-/** Everything that may happen to one request and its reply, other than going well. */
-export const wireFaults = [
-  'notReached',
-  'lostRequest',
-  'lostReply',
-  'lateRequest',
-  'duplicateRequest',
-  'staleReply',
-  'slow',
-  'tooSlow',
-  'html200',
-  'status401',
-  'status404',
-  'status413',
-  'status429',
-  'status500',
-  'status502AfterCommit',
-  'status503',
-  'corruptJson',
-  'cutReply',
-  'wrongSignature',
-  'signedNonsense',
-] as const
-/** Lies of a central that signs them: only where an answer about a payment is asked for. */
-export const paymentFaults = ['wrongHash', 'otherPayment', 'unknownWord', 'refusedForNow'] as const
-export const batchFaults = ['itemLeftOut', 'itemExtra', 'itemRepeated', 'itemContradicted', 'itemsReordered', 'itemUnreadable'] as const
-export type WireFault = (typeof wireFaults)[number] | (typeof paymentFaults)[number] | (typeof batchFaults)[number]
-
-export const paymentRoutes: readonly string[] = ['pay', 'ask', 'void', 'batch']
-
-export function faultsOf(route: string): readonly WireFault[] {
-  return [...wireFaults, ...(paymentRoutes.includes(route) ? paymentFaults : []), ...(route === 'batch' ? batchFaults : [])]
-}
-
-export const printerFaults = ['portMissing', 'portStuck', 'portVanished', 'silent', 'outOfPaper'] as const
-export type PrinterFault = (typeof printerFaults)[number]
-export type DiskFault = 'SQLITE_FULL' | 'SQLITE_IOERR'
+import { batchFaults, type DiskFault, faultsOf, type PrinterCall, type PrinterFault, printerFaults, type WireFault } from './fault-kinds.ts'
+import { type Random, seededRandom } from './random.ts'
 
 export type FaultPlan = {
   crashes(point: string): boolean
   diskFault(point: string, writes: boolean): DiskFault | null
   wireFault(route: string): WireFault | null
-  printerFault(point: string): PrinterFault | null
+  printerFault(call: PrinterCall): PrinterFault | null
   /** A fault of the world at large (an outage, a jump of the clock, a restore), counted where it is done. */
   note(fault: string, point: string): void
   /** This very fault befalls the next request on this road: how a hand-written day has its troubles. */
@@ -53,17 +17,13 @@ export type FaultPlan = {
   readonly faultCount: number
 }
 
-/** How rough a seed's world is. Each seed also aims at one kind of place, so that rare ones are hit as well. */
+/** How rough a seed's world is. Each seed also aims at a few places, so that rare ones are hit as well. */
 type Roughness = { wire: number; crash: number; disk: number; printer: number }
-
-const aimBuckets = 48
-const aimedHitsMax = 4
 
 export function createFaultPlan(seed: number, coverage: Coverage, tell: (line: string) => void): FaultPlan {
   const random = seededRandom(seed, 'faults')
   const roughness = roughnessOf(random)
-  const aim = { kind: seed % 3, bucket: Math.floor(seed / 3) % aimBuckets, hitsLeft: aimedHitsMax }
-  const faultAim = random.next()
+  const aims = aimsOf(seed)
   let stopped = false
   let faultCount = 0
   let diskBadFor = 0
@@ -75,10 +35,12 @@ export function createFaultPlan(seed: number, coverage: Coverage, tell: (line: s
     tell(`fault ${fault} @ ${point}`)
   }
 
-  function isAimed(kind: number, point: string): boolean {
-    if (aim.kind !== kind || aim.hitsLeft === 0 || bucketOf(point) !== aim.bucket || !random.chance(0.08)) return false
-    aim.hitsLeft -= 1
-    return true
+  /** What this seed has in mind for the point, or else what chance says. */
+  function fate<Fault extends string>(point: string, chance: number, faults: () => readonly Fault[]): Fault | null {
+    count(coverage.visits, point)
+    const fault = (aims.at(point) as Fault | null) ?? (random.chance(chance) ? random.pick(faults()) : null)
+    if (fault !== null) note(fault, point)
+    return fault
   }
 
   return {
@@ -93,14 +55,10 @@ export function createFaultPlan(seed: number, coverage: Coverage, tell: (line: s
     get faultCount() {
       return faultCount
     },
-    crashes(point) {
-      count(coverage.visits, point)
-      if (stopped || !(isAimed(0, point) || random.chance(roughness.crash))) return false
-      note('crash', point)
-      return true
-    },
-    diskFault(point, writes) {
+    crashes: (point) => !stopped && fate(point, roughness.crash, () => ['crash']) !== null,
+    diskFault(name, writes) {
       if (stopped) return null
+      const point = `${writes ? 'write' : 'read'} ${name}`
       // A full disk stays full for a while, and only for those who write.
       if (diskBadFor > 0) {
         diskBadFor -= 1
@@ -108,46 +66,21 @@ export function createFaultPlan(seed: number, coverage: Coverage, tell: (line: s
         note('SQLITE_FULL', point)
         return 'SQLITE_FULL'
       }
-      if (!(isAimed(1, point) || random.chance(roughness.disk))) return null
-      const fault: DiskFault = writes && random.chance(0.5) ? 'SQLITE_FULL' : 'SQLITE_IOERR'
+      const fault = fate<DiskFault>(point, roughness.disk, () => (writes ? ['SQLITE_FULL', 'SQLITE_IOERR'] : ['SQLITE_IOERR']))
       if (fault === 'SQLITE_FULL' && random.chance(0.3)) diskBadFor = random.between(1, 30)
-      note(fault, point)
       return fault
     },
     wireFault(route) {
       const next = written.findIndex((each) => each.route === route)
       if (next >= 0) return written.splice(next, 1)[0]?.fault ?? null
-      const faults = faultsOf(route)
-      count(coverage.visits, `wire ${route}`)
-      const aimed = isAimed(2, `wire ${route}`)
-      if (stopped || !(aimed || random.chance(roughness.wire))) return null
-      const fault = aimed
-        ? (faults[Math.floor(faultAim * faults.length)] ?? null)
-        : random.pick(route === 'batch' && random.chance(0.5) ? batchFaults : faults)
-      if (fault !== null) note(fault, `wire ${route}`)
-      return fault
+      if (stopped) return null
+      return fate(`wire ${route}`, roughness.wire, () => (route === 'batch' && random.chance(0.5) ? batchFaults : faultsOf(route)))
     },
-    printerFault(point) {
-      if (stopped || !random.chance(roughness.printer)) return null
-      const fault = random.pick(printerFaults)
-      note(fault, point)
-      return fault
-    },
+    printerFault: (call) => (stopped ? null : fate<PrinterFault>(`printer ${call}`, roughness.printer, () => printerFaults[call])),
   }
 }
 
 function roughnessOf(random: Random): Roughness {
   const level = random.pick([0.3, 1, 1, 1, 3])
   return { wire: 0.14 * level, crash: 0.00008 * level, disk: 0.00008 * level, printer: 0.03 * level }
-}
-
-const buckets = new Map<string, number>()
-
-function bucketOf(point: string): number {
-  let bucket = buckets.get(point)
-  if (bucket === undefined) {
-    bucket = hashOf(point) % aimBuckets
-    buckets.set(point, bucket)
-  }
-  return bucket
 }

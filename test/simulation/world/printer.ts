@@ -32,13 +32,13 @@ export function simulatedPort(given: {
   return {
     open: () =>
       takes('open', random.between(1, 20), () => {
-        const fault = plan.printerFault('printer open')
-        return fault === null ? fine : trouble('portMissing')
+        const fault = plan.printerFault('open')
+        return fault === null ? fine : trouble(fault === 'portStuck' ? 'portStuck' : 'portMissing')
       }),
     write: (bytes) =>
       takes('write', random.between(50, 400), () => {
-        const fault = plan.printerFault('printer write')
-        if (fault === null || fault === 'silent') {
+        const fault = plan.printerFault('write')
+        if (fault === null) {
           print({ bytes, whole: true })
           return fine
         }
@@ -48,9 +48,13 @@ export function simulatedPort(given: {
       }),
     readStatus: (question) =>
       takes('status', random.between(1, 10), () => {
-        if (gone || plan.printerFault('printer status') !== null) return null
-        // GS r 1: nothing amiss with the paper; DLE EOT n: ready, with the fixed bits 1 and 4 set.
-        return question[0] === 0x1d ? 0x00 : 0x12
+        if (gone) return null
+        const fault = plan.printerFault('status')
+        if (fault === 'silent') return null
+        // GS r 1: bits 2 and 3 say that the paper is out; DLE EOT 4: bits 5 and 6. Bits 1 and 4 of DLE EOT are always set.
+        const noPaper = fault === 'outOfPaper'
+        if (question[0] === 0x1d) return noPaper ? 0x0c : 0x00
+        return noPaper && question[2] === 4 ? 0x72 : 0x12
       }),
     close: async () => {},
   }

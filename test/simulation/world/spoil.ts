@@ -1,4 +1,4 @@
-import type { WireFault } from './fault-plan.ts'
+import type { WireFault } from './fault-kinds.ts'
 import type { Random } from './random.ts'
 import type { FarEnd, WireReply, WireRequest } from './wire.ts'
 

@@ -1,5 +1,6 @@
 import type { Exchange, Exchanger } from '../../../main/central/exchange.ts'
-import type { FaultPlan, WireFault } from './fault-plan.ts'
+import type { WireFault } from './fault-kinds.ts'
+import type { FaultPlan } from './fault-plan.ts'
 import type { Process } from './process.ts'
 import type { Random } from './random.ts'
 import { gatewayPage, portalPage, spoil, spoilSigned } from './spoil.ts'
