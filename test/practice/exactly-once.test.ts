@@ -117,17 +117,6 @@ describe('void', () => {
     expect(answered(await central.void(pending.paymentId, pending.intentHash)).status).toBe('paid')
   })
 
-  test('of a pending payment is told when it is worth asking again', async () => {
-    const { terminal, clock, advance } = await openOutlet()
-    const { central } = await terminal()
-    const pending = paymentOf(pulsa20('081200001233'), clock)
-    expect(answered(await central.pay(pending))).toMatchObject({ status: 'pending', askAfterMs: 5_000 })
-    advance(3_000)
-    expect(answered(await central.void(pending.paymentId, pending.intentHash))).toMatchObject({ status: 'pending', askAfterMs: 2_000 })
-    advance(2_000)
-    expect(answered(await central.void(pending.paymentId, pending.intentHash)).status).toBe('paid')
-  })
-
   test('of one payment leaves the bill free for another', async () => {
     const { terminal, clock, server } = await openOutlet()
     const { central } = await terminal()
