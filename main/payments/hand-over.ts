@@ -1,3 +1,4 @@
+import type { PaymentState } from '../../shared/payment-states.ts'
 import { Refusal } from '../../shared/refusals.ts'
 import type { EventDetail } from '../ledger/events.ts'
 import type { Ids } from '../platform/ids.ts'
@@ -5,6 +6,9 @@ import type { Database } from '../storage/open.ts'
 import { type Changes, movePayment, type Posting } from './move.ts'
 import { findPayment, type Payment } from './payment.ts'
 import { raiseAlarm } from './set-aside.ts'
+
+/** The money went back to the customer here, or is about to. */
+const moneyBackStates: readonly PaymentState[] = ['cancelled', 'rejected', 'refunded']
 
 /** A person may hand over what waits; where the customer has the money already, it is brought home here. */
 export function mayHandOver(payment: Payment): boolean {
@@ -57,7 +61,7 @@ export function betweenTerminals(
 
 /**
  * The central says that another terminal claimed it (an answer `notOwner`, or the feed's `claimed`). What is settled here already stays as it
- * is; a payment that was advanced is handed over all the same, and a person is told that its customer has the money from here.
+ * is, and where its money goes back here a person is told; a payment that was advanced is handed over all the same, and a person is told that its customer has the money from here.
  */
 export function claimedElsewhere(
   database: Database,
@@ -73,6 +77,8 @@ export function claimedElsewhere(
         raiseAlarm(database, paymentId, 'notOurPayment', about, by)
         return 'alarm'
       }
+      // Another terminal works from a copy made before: it may pay the bill, or give the money back once more.
+      if (moneyBackStates.includes(payment.state)) raiseAlarm(database, paymentId, 'claimedAfterMoneyBack', about, by)
       if (!['queued', 'sending', 'inDoubt'].includes(payment.state)) return 'notApplicable'
       // A restored central may only have forgotten: it is claimed again first (main/handover/claim-again.ts).
       if (takenUnderAnother(database, paymentId, by.ledgerEpoch)) return 'notApplicable'

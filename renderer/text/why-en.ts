@@ -18,6 +18,8 @@ export const whyEn: typeof whyId = {
     resyncUnanswered: 'The central did not answer twice about this payment. Ask the central directly.',
     handedOverAdvanced:
       'Another terminal took over a payment whose money was advanced to the customer. Tell the people there before they give money back.',
+    claimedAfterMoneyBack:
+      'Another terminal took over a payment whose money goes back, or went back, to the customer here. Tell the people there: do not pay it, do not give it back again.',
     takeOverForgotten: 'After its restore the central forgot that this terminal took this payment over. Asking on; contact the central.',
     anotherLedgerSpeaks:
       "A copy of this terminal's data speaks with the central too. Turn that copy off; this terminal has stopped sending.",

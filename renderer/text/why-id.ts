@@ -19,6 +19,8 @@ export const whyId = {
     resyncUnanswered: 'Pusat dua kali tidak menjawab tentang pembayaran ini. Tanyakan langsung ke pusat.',
     handedOverAdvanced:
       'Terminal lain mengambil alih pembayaran yang uangnya sudah didahulukan ke pelanggan. Beri tahu petugas di sana sebelum ia mengembalikan uang.',
+    claimedAfterMoneyBack:
+      'Terminal lain mengambil alih pembayaran yang di sini uangnya sudah atau akan kembali ke pelanggan. Beri tahu petugas di sana: jangan dibayar, jangan dikembalikan lagi.',
     takeOverForgotten: 'Sesudah dipulihkan, pusat lupa bahwa pembayaran ini diambil alih terminal ini. Tetap ditanyakan; hubungi pusat.',
     anotherLedgerSpeaks: 'Ada salinan data loket ini yang juga menghubungi pusat. Matikan salinan itu; terminal ini berhenti mengirim.',
     noWay:

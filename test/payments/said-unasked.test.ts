@@ -199,6 +199,18 @@ describe('a payment that another terminal claimed', () => {
     expect(book.state(id)).toBe('paid')
   })
 
+  test.each([
+    ['cancelled', ['cancel']],
+    ['rejected', ['send', 'refusedFinal']],
+    ['refunded', ['send', 'refusedFinal', 'refund']],
+  ] as const)('after it was %s here is an alarm, once: its customer may get the money at both', async (state, way) => {
+    const book = shiftBook()
+    const id = await afterEvents(book, way)
+    const before = book.figures()
+    for (const _ of [1, 2]) expect(book.hear(id, refused('notOwner', 0))).toBe('notApplicable')
+    expect([book.state(id), book.alarms(), book.figures()]).toEqual([state, ['claimedAfterMoneyBack'], before])
+  })
+
   test('although its customer has the money from here is handed over with an alarm, and the advance goes along', async () => {
     const book = shiftBook()
     const id = await afterEvents(book, ['send', 'noAnswer', 'advance'])
