@@ -79,6 +79,10 @@ export const handOverSchema = z.object({
   publicKey: z.string().min(40).max(60),
   writtenAtMs: whenMs,
   staffName: name,
-  payments: z.array(carriedPaymentSchema).max(10_000),
+  payments: z
+    .array(carriedPaymentSchema)
+    .max(10_000)
+    // One payment named twice would be taken over by halves.
+    .refine((payments) => new Set(payments.map(({ paymentId }) => paymentId)).size === payments.length),
 })
 export type HandOver = z.infer<typeof handOverSchema>

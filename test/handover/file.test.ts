@@ -53,6 +53,14 @@ test('everything the other terminal needs comes back as it was', async () => {
   })
 })
 
+test('a file that names one payment twice is refused whole, whoever signed it', async () => {
+  const { handOver, signer } = await exported()
+  const [first] = handOver.payments
+  if (first === undefined) throw new Error('nothing was exported')
+  expect(codeOf(writeHandOver({ ...handOver, payments: [...handOver.payments, first] }, signer))).toBe('handOverChanged')
+  expect(codeOf(writeHandOver(handOver, signer))).toBeNull()
+})
+
 test('any single changed byte is refused, above and below the line alike', async () => {
   const bytes = new TextEncoder().encode((await exported()).text)
   fc.assert(
