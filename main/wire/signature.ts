@@ -31,7 +31,8 @@ export async function addSignature(
     fields: [...components],
     params: ['created', 'nonce', 'keyid'],
     paramValues: {
-      created: new Date(parameters.createdMs),
+      // The library leaves `created` out where it is 0, and nobody believes a signature without one.
+      created: new Date(Math.max(1_000, parameters.createdMs)),
       ...(parameters.nonce === undefined ? {} : { nonce: parameters.nonce }),
     },
   }

@@ -29,6 +29,15 @@ async function reply(to: Awaited<ReturnType<typeof request>> | Awaited<ReturnTyp
   return { ...plain, headers: await signReply(plain, to, identity, { createdMs }) }
 }
 
+test.each([-1, 0, 500, 999, 1_000])(
+  'a machine whose clock stands at the very beginning of 1970, %i ms in, still signs and is told the time',
+  async (atMs) => {
+    const plain = { method: 'GET', url: 'http://127.0.0.1:4780/v1/time', body: null }
+    const headers = await signRequest(plain, terminalIdentity, { createdMs: atMs, nonce: 'a-nonce-of-enough-length' })
+    expect(await checkRequest({ ...plain, headers }, keyOf)).toMatchObject({ ok: true, keyId: 'terminal-1' })
+  },
+)
+
 describe('the Ed25519 example of RFC 9421, appendix B.2.6', () => {
   const keys = { publicKey: 'JrQLj5P/89iXES9+vFgrIy29clF9CC/oPPsw3c5D0bs=', privateKey: 'n4Ni+HpISpVObnQMW0wOhCKROaIKqKtW/2ZYb2p9KcU=' }
   const message = {
