@@ -16,7 +16,7 @@ import {
   bookLine,
   createBillerBook,
 } from './biller-book.ts'
-import { customerOf, numbersFrom, plnSheets, tariffAndPower } from './customers.ts'
+import { customerOf, numbersFrom, plnSheets, tariffAndPower, waterSheets } from './customers.ts'
 import { type Story, storyOf } from './seed.ts'
 import { tokenReceipt } from './token.ts'
 
@@ -57,9 +57,10 @@ export function createBiller(settings: { database: Database; clock: Clock; ids: 
     const live = book.liveOf(customerNumber, product.code).filter(({ status }) => status === 'paid')
     const paid = new Set(live.flatMap((row) => JSON.parse(row.periods) as string[]))
     const wibMonth = dayInZone(clock.nowMs(), 'WIB').replaceAll('-', '').slice(0, 6)
+    const sheetsOf = product.group === 'pdam' ? waterSheets : plnSheets
     const billed = changesOf
       .all(customerNumber)
-      .reduce<Sheet[]>((sheets, { change }) => changedSheets(sheets, change), plnSheets(customerNumber, wibMonth, product))
+      .reduce<Sheet[]>((sheets, { change }) => changedSheets(sheets, change), sheetsOf(customerNumber, wibMonth, product))
     return billed.filter((sheet) => !paid.has(sheet.period))
   }
 
@@ -77,7 +78,8 @@ export function createBiller(settings: { database: Database; clock: Clock; ids: 
     }
     const open = openSheets(product, customerNumber)
     if (open.length === 0) return { kind: 'alreadyPaid' }
-    return { ...known, fields: [tariff], sheets: open.slice(0, product.sheetsMax), sheetsOutstanding: open.length }
+    const fields = product.group === 'pdam' ? [] : [tariff]
+    return { ...known, fields, sheets: open.slice(0, product.sheetsMax), sheetsOutstanding: open.length }
   }
 
   function write(order: BillerOrder, state: State): BillerRow {

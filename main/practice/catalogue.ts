@@ -8,6 +8,7 @@ export function practiceProducts(plnCutOff: CutOff): Product[] {
     plnPostpaid(plnCutOff),
     ...tokenNominals.map((nominal) => plnToken(nominal, plnCutOff)),
     ...Object.entries(pulsaPrices).map(pulsa),
+    pdam,
   ]
 }
 
@@ -82,6 +83,27 @@ function pulsa([nominal, priceRupiah]: [string, number]): Product {
     sheetsMax: 1,
     cutOff: null,
   }
+}
+
+/** The one bill that may be taken from the customer's paper while the link is down. */
+const pdam: Product = {
+  code: 'PDAMBJM',
+  group: 'pdam',
+  groupName: 'PDAM',
+  name: 'PDAM Banjarmasin',
+  biller: 'PDAM',
+  kind: 'postpaid',
+  receiptTemplate: 'pdam',
+  customerNumber: { label: 'No. Sambungan', pattern: '^\\d{7}$', example: '1013226' },
+  offline: 'statedAmount',
+  inquiry: 'required',
+  nominalRupiah: null,
+  adminRupiah: 2_500,
+  priceRupiah: null,
+  commissionRupiah: 1_000,
+  counterFeeRupiah: 0,
+  sheetsMax: 4,
+  cutOff: null,
 }
 
 /** "20 rb", "1 jt": how a counter says it. */

@@ -62,6 +62,16 @@ export function plnSheets(customerNumber: string, wibMonth: string, product: Pro
   })
 }
 
+/** Water is billed for the running month only. The test number owes the same every month, so that its paper bill can be typed without seeing it. */
+export function waterSheets(customerNumber: string, wibMonth: string, product: Product): Sheet[] {
+  const usedM3 = customerNumber === '1013226' ? 13 : 5 + (numbersFrom(`water ${customerNumber} ${wibMonth}`)(0) % 40)
+  const billRupiah = usedM3 * 5_000
+  const meterStart = meterAt(customerNumber, wibMonth)
+  const amountRupiah = billRupiah + product.adminRupiah
+  const meter = { meterStart: String(meterStart), meterEnd: String(meterStart + usedM3) }
+  return [{ period: wibMonth, amountRupiah, billRupiah, penaltyRupiah: 0, adminRupiah: product.adminRupiah, ...meter }]
+}
+
 function monthsOpen(customerNumber: string): number {
   if (customerNumber === '530000000002' || customerNumber === '630000000002') return 2
   if (/^[56]300000000/.test(customerNumber)) return 1

@@ -44,7 +44,7 @@ export type Story = {
  * other well-formed number works and belongs to an invented customer, always the same one for the same number: last
  * digit 5 has a penalty, 7 has six months open, of which one payment takes four.
  *
- * What was paid stays paid: a PLN test number has a bill again in the next WIB month, a prepaid number the next WIB day, and
+ * What was paid stays paid: a PLN or PDAM test number has a bill again in the next WIB month, a prepaid number the next WIB day, and
  * everything after a reset of the practice book.
  */
 const testNumbers: Readonly<Record<string, Story>> = {
@@ -57,6 +57,9 @@ const testNumbers: Readonly<Record<string, Story>> = {
   '630000000001': { inquiry: 'works', pays: 'pendingThenPaid' },
   '630000000002': { inquiry: 'works', pays: 'pendingThenPaid' },
   '630000000006': { inquiry: 'works', pays: 'pendingThenFailed' },
+  // PDAM, which may be taken offline from the customer's paper
+  '1013226': { inquiry: 'works', pays: 'paid' },
+  '1013223': { inquiry: 'notFound', pays: 'failed' },
   // PLN prepaid, meter numbers
   '12345678901': { inquiry: 'works', pays: 'paid' },
   '12345671230': { inquiry: 'works', pays: 'paid' },

@@ -14,7 +14,7 @@ export const productSchema = z.object({
   name: z.string().min(1).max(60),
   biller: z.string().min(1).max(40),
   kind: z.enum(['postpaid', 'prepaid']),
-  receiptTemplate: z.enum(['pln-postpaid', 'pln-prepaid', 'pulsa']),
+  receiptTemplate: z.enum(['pln-postpaid', 'pln-prepaid', 'pulsa', 'pdam']),
   customerNumber: z.object({
     label: z.string().min(1).max(40),
     /** Anchored regular expression over the number with blanks, dots and dashes removed. */

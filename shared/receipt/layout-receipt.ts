@@ -1,5 +1,6 @@
 import { assertNever } from '../assert-never.ts'
 import { advanceSlip } from './advance-slip.ts'
+import { pdamSlips } from './pdam.ts'
 import { plnPostpaidSlips } from './pln-postpaid.ts'
 import { plnPrepaidSlips } from './pln-prepaid.ts'
 import { provisionalSlip } from './provisional.ts'
@@ -20,6 +21,8 @@ export function layoutReceipt(data: ReceiptData, columns: ReceiptColumns): Recei
       return plnPostpaidSlips(data, columns)
     case 'pln-prepaid':
       return plnPrepaidSlips(data, columns)
+    case 'pdam':
+      return pdamSlips(data, columns)
     case 'pulsa':
       return pulsaSlips(data, columns)
     default:

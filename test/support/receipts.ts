@@ -59,7 +59,37 @@ export const prepaidProof: PaidProof = {
   },
 }
 
-export const pulsaProof: PaidProof = {
+export const pdamProof: PaidProof = {
+  reference: '77002500AAA1A11B22C33D44E55F66A7',
+  paidAt: '2026-09-11T03:11:51Z',
+  deductedRupiah: 148_500,
+  commissionRupiah: 2_000,
+  customerName: 'NURUL HIDAYAH',
+  fields: [],
+  sheets: [
+    {
+      period: '202608',
+      amountRupiah: 83_000,
+      billRupiah: 75_500,
+      penaltyRupiah: 5_000,
+      adminRupiah: 2_500,
+      meterStart: '1204',
+      meterEnd: '1219',
+    },
+    {
+      period: '202609',
+      amountRupiah: 67_500,
+      billRupiah: 65_000,
+      penaltyRupiah: 0,
+      adminRupiah: 2_500,
+      meterStart: '1219',
+      meterEnd: '1232',
+    },
+  ],
+  sheetsRemaining: 0,
+}
+
+const pulsaProof: PaidProof = {
   reference: 'TSEL-20260911-000123',
   paidAt: '2026-09-11T03:11:51.000Z',
   deductedRupiah: 20_150,
@@ -96,6 +126,14 @@ export const paidReceipts = {
     customerNumber: '081234567890',
     proof: pulsaProof,
     counterFeeRupiah: 0,
+    cashRoundingRupiah: 0,
+  },
+  pdam: {
+    ...paid,
+    product: { name: 'PDAM Banjarmasin', template: 'pdam' },
+    customerNumber: '1013226',
+    proof: pdamProof,
+    counterFeeRupiah: 2_500,
     cashRoundingRupiah: 0,
   },
 } satisfies Record<string, PaidReceipt>
