@@ -116,24 +116,24 @@ export function createSettling(settings: SettlingSettings) {
     return rows.end(row, { status: 'paid', proof: { ...advice.receipt, paidAt, ...taken } }, next, nowMs)
   }
 
-  /** Walks the float to where the biller is. */
+  /**
+   * Walks the float to where the biller is: what stands there as paid, or was taken back and not returned, has been taken. Compared as
+   * amounts, because a restored ledger can't know how often it went to and fro.
+   */
   function moveFloat(row: PaymentRow, advice: BillerAdvice, status: 'pending' | 'paid' | 'refused'): void {
+    if (status === 'pending') return
     const { payment_id: paymentId } = row
     const nowMs = clock.nowMs()
     const deduction = deductionOf(row)
-    const giveBack = () => {
-      const amountRupiah = float.takenRupiah(paymentId)
-      if (amountRupiah > 0) float.move('credit', paymentId, amountRupiah, nowMs)
+    // What was reversed had been paid first.
+    if (row.status === 'pending') float.move(advice.status === 'failed' ? 'release' : 'deduct', paymentId, deduction, nowMs)
+    const owed = advice.status === 'failed' || advice.credited ? 0 : deduction
+    const taken = float.takenRupiah(paymentId)
+    if (taken > owed) float.move('credit', paymentId, taken - owed, nowMs)
+    if (taken < owed) {
+      float.move('reserve', paymentId, owed - taken, nowMs)
+      float.move('deduct', paymentId, owed - taken, nowMs)
     }
-    if (row.status === 'pending' && status !== 'pending') {
-      // What was reversed had been paid first.
-      float.move(advice.status === 'failed' ? 'release' : 'deduct', paymentId, deduction, nowMs)
-    } else if (row.status === 'refused' && status === 'paid') {
-      giveBack()
-      float.move('reserve', paymentId, deduction, nowMs)
-      float.move('deduct', paymentId, deduction, nowMs)
-    }
-    if (advice.credited) giveBack()
   }
 
   function said(row: PaymentRow) {

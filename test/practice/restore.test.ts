@@ -124,6 +124,27 @@ describe('a central restored from an hour ago', () => {
     expect(outlet.server.central.book().billsPaidTwice).toEqual([])
   })
 
+  test('takes the float again for what was given back, failed and went through since then', async () => {
+    const outlet = await openOutlet()
+    const one = await outlet.terminal()
+    const operator = outlet.server.central
+    const request = paymentOf(pulsa20(number), outlet.clock)
+    await one.central.pay(request)
+    const charged = 25_000_000 - operator.book().float.balanceRupiah
+    operator.creditDispute(request.paymentId)
+    const backup = operator.snapshot()
+    operator.failAtReconciliation(request.paymentId)
+    operator.payAfterAll(request.paymentId)
+    outlet.advance(60_000)
+    operator.restoreFrom(backup)
+    expect(answered(await one.central.ask(request.paymentId, request.intentHash))).toMatchObject({
+      status: 'paid',
+      revision: 5,
+      floatTakenRupiah: charged,
+    })
+    expect(operator.book().float.balanceRupiah).toBe(25_000_000 - charged)
+  })
+
   test('looks again at what it believes final, because it may have changed since', async () => {
     const outlet = await openOutlet()
     const one = await outlet.terminal()
