@@ -108,9 +108,7 @@ function differingMoney(roll: TillRoll, ledger: LedgerView, book: Book, starting
     }
   }
   if (drawerRupiah !== ledger.drawerRupiah) complaints.push(`the drawer holds ${drawerRupiah}, the ledger says ${ledger.drawerRupiah}`)
-  const deposits = book.float.movements.filter(({ kind, paymentId }) => kind === 'credit' && paymentId === null)
-  const deposit = deposits.reduce((sum, { amountRupiah }) => sum + amountRupiah, 0)
-  const taken = deposit - book.float.balanceRupiah
+  const taken = takenFromFloat(book)
   if (taken !== ledger.floatUsedRupiah)
     complaints.push(`the central took ${taken} from the float, the ledger says ${ledger.floatUsedRupiah}`)
   if (book.float.reservedRupiah !== 0) complaints.push(`${book.float.reservedRupiah} of the float are still reserved`)
@@ -132,4 +130,10 @@ function differences(one: readonly string[], other: readonly string[]): string[]
   for (const line of one) counts.set(line, (counts.get(line) ?? 0) + 1)
   for (const line of other) counts.set(line, (counts.get(line) ?? 0) - 1)
   return [...counts].filter(([, count]) => count !== 0).map(([line]) => line)
+}
+
+/** What the payments took from the float, less what came back: all but the deposits. */
+export function takenFromFloat({ float }: Pick<Book, 'float'>): number {
+  const deposits = float.movements.filter(({ kind, paymentId }) => kind === 'credit' && paymentId === null)
+  return deposits.reduce((sum, { amountRupiah }) => sum + amountRupiah, 0) - float.balanceRupiah
 }

@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { compare } from './compare.ts'
+import { compare, takenFromFloat } from './compare.ts'
 import { createDesk, type Desk } from './desk.ts'
 import type { LedgerView } from './ledger-view.ts'
 import type { PointName } from './points.ts'
@@ -131,6 +131,9 @@ async function settle(desk: Desk): Promise<LedgerView> {
     for (const { id, state } of jobs)
       if (state === 'failed') await ratna.call(random() < 0.5 ? 'retryPrintJob' : 'skipPrintJob', { jobId: id })
   }
+  // What came back to the float is told by the feed, which is read after the link was looked at. One that is never told is a finding.
+  const unheard = async () => takenFromFloat(await shop.book()) - shop.ledger().floatUsedRupiah
+  await untilAtRest(unheard, (rupiah) => rupiah === 0).catch(() => {})
   return untilAtRest(shop.ledger, ({ slipsOpen, attemptsOpen }) => slipsOpen === 0 && attemptsOpen === 0)
 }
 
