@@ -39,6 +39,8 @@ export type SimulatedCentral = FarEnd & { practice: PracticeCentral }
 /** The practice central over the given books: they outlive it, so that it can be started again. */
 export async function openCentral(given: {
   books: Books
+  /** Its own ledger as this life of the central sees it. The biller is another company, whose machine stays up. */
+  ledger?: Database
   clock: Clock
   ids: Ids
   onMistake: (error: Error) => void
@@ -46,7 +48,7 @@ export async function openCentral(given: {
 }): Promise<SimulatedCentral> {
   const { books, clock, ids, onMistake } = given
   const settings = { pendingForMs: 45_000, ...(given.pinHashes === undefined ? {} : { pinHashes: given.pinHashes }) }
-  const openBook = (book: keyof Books) => neverClosed(books[book])
+  const openBook = (book: keyof Books) => (book === 'central' && given.ledger !== undefined ? given.ledger : neverClosed(books[book]))
   const practice = await createPracticeCentral({ folder: ':memory:', clock, ids, settings, openBook, onMistake })
   const { value } = books.central.prepare("SELECT value FROM facts WHERE name = 'keys'").get() as { value: string }
   const identity = { keyId: practice.centralKeyId, privateKey: importPrivateKey(JSON.parse(value) as KeyPair) }

@@ -23,8 +23,14 @@ export function isDiskError(error: unknown): boolean {
  * The database as one process sees it: the same tables for every life of a terminal, but a disk that may be full and a power that
  * may go before or after any statement. Whatever transaction is open then is rolled back, as the file's own recovery would.
  */
-export function faultyDatabase(real: Database, process: Process, plan: FaultPlan): Database {
+export function faultyDatabase(
+  real: Database,
+  process: Pick<Process, 'mayCrash'>,
+  plan: Pick<FaultPlan, 'diskFault'>,
+  owner = '',
+): Database {
   const statements = statementsOf(real)
+  const called = (place: string) => `${owner}${place}`
   const lent = new Map<string, object>()
   const inTransaction = real.transaction((work: () => unknown) => work())
 
@@ -44,7 +50,7 @@ export function faultyDatabase(real: Database, process: Process, plan: FaultPlan
   }
 
   function faultyStatement(sql: string, plucked: boolean): object {
-    const { statement, place } = statementFor(statements, real, sql, plucked)
+    const { statement, place } = statementFor(statements, real, sql, plucked, owner)
     let asPlucked: object | null = null
     return {
       run: (...given: unknown[]) => around(place, () => statement.run(...given)),
@@ -60,16 +66,16 @@ export function faultyDatabase(real: Database, process: Process, plan: FaultPlan
     const begin = (kind: 'deferred' | 'immediate' | 'exclusive') =>
       function run(...given: unknown[]): unknown {
         const outermost = !real.inTransaction
-        process.mayCrash('before BEGIN')
+        process.mayCrash(`before ${called('BEGIN')}`)
         const value = inTransaction[kind](() => {
           const result = work(...given)
           if (!outermost) return result
-          process.mayCrash('before COMMIT')
-          const fault = plan.diskFault('COMMIT', true)
+          process.mayCrash(`before ${called('COMMIT')}`)
+          const fault = plan.diskFault(called('COMMIT'), true)
           if (fault !== null) throw new DiskError(fault)
           return result
         })
-        if (outermost) process.mayCrash('after COMMIT')
+        if (outermost) process.mayCrash(`after ${called('COMMIT')}`)
         return value
       }
     return Object.assign(begin('deferred'), { deferred: begin('deferred'), immediate: begin('immediate'), exclusive: begin('exclusive') })
@@ -85,10 +91,10 @@ export function faultyDatabase(real: Database, process: Process, plan: FaultPlan
       return real.open
     },
     exec(sql: string) {
-      around(placeOf(sql, true), () => real.exec(sql))
+      around(placeOf(sql, true, owner), () => real.exec(sql))
       return faulty
     },
-    pragma: (source: string, options?: { simple?: boolean }) => around(placeOf('PRAGMA', false), () => real.pragma(source, options)),
+    pragma: (source: string, options?: { simple?: boolean }) => around(placeOf('PRAGMA', false, owner), () => real.pragma(source, options)),
     close() {
       return faulty
     },
@@ -126,20 +132,20 @@ function statementsOf(real: Database): Map<string, Known> {
   return found
 }
 
-function statementFor(statements: Map<string, Known>, real: Database, sql: string, plucked: boolean): Known {
+function statementFor(statements: Map<string, Known>, real: Database, sql: string, plucked: boolean, owner: string): Known {
   const key = plucked ? `pluck ${sql}` : sql
   const found = statements.get(key)
   if (found !== undefined) return found
   const statement = plucked ? real.prepare(sql).pluck() : real.prepare(sql)
-  const made = { statement, place: placeOf(sql, !statement.readonly) }
+  const made = { statement, place: placeOf(sql, !statement.readonly, owner) }
   statements.set(key, made)
   return made
 }
 
-/** "INSERT payments", "SELECT events". */
-function placeOf(sql: string, writes: boolean): Place {
+/** "INSERT payments", "SELECT events", "central UPDATE payments". */
+function placeOf(sql: string, writes: boolean, owner: string): Place {
   const verb = /^\s*(\w+)/.exec(sql)?.[1]?.toUpperCase() ?? '?'
   const table = /\b(?:from|into|update)\s+(\w+)/i.exec(sql)?.[1] ?? ''
-  const point = `${verb} ${table}`.trim()
+  const point = `${owner}${verb} ${table}`.trim()
   return { before: `before ${point}`, point, after: `after ${point}`, writes }
 }

@@ -1,7 +1,7 @@
 import type { Exchange, Exchanger } from '../../../main/central/exchange.ts'
 import type { WireFault } from './fault-kinds.ts'
 import type { FaultPlan } from './fault-plan.ts'
-import type { Process } from './process.ts'
+import { Crash, type Process } from './process.ts'
 import type { Random } from './random.ts'
 import { gatewayPage, portalPage, spoil, spoilSigned } from './spoil.ts'
 import type { Timeline } from './timeline.ts'
@@ -65,7 +65,13 @@ export function simulatedWire({ timeline, plan, random, process, farEnd, isDown,
         timeline.after(delayMs, () => {
           const end = farEnd()
           if (end === null) return hear({ kind: 'noAnswer', cause: 'central', why: 'connection reset', received: null })
-          void timeline.busyWith(ask(end, sent)).then((reply) => then(reply, end))
+          void timeline.busyWith(ask(end, sent)).then(
+            (reply) => then(reply, end),
+            (error: unknown) => {
+              if (!(error instanceof Crash)) throw error
+              hear({ kind: 'noAnswer', cause: 'central', why: 'connection reset', received: null })
+            },
+          )
         })
       }
       const answer = (reply: WireReply, delayMs = backMs) => {

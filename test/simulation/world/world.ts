@@ -1,8 +1,8 @@
 import type { Clock } from '../../../main/platform/clock.ts'
-import { seededIds } from '../../support/seeded-ids.ts'
 import { createOracle, type Oracle } from '../oracle/oracle.ts'
 import type { CarriedFile } from './carrying.ts'
-import { type Books, type CentralFiles, copyBooks, openCentral, type SimulatedCentral } from './central.ts'
+import { type Books, type CentralFiles, copyBooks, type SimulatedCentral } from './central.ts'
+import { type CentralLives, openCentralLives } from './central-lives.ts'
 import { type Coverage, count, emptyCoverage } from './coverage.ts'
 import { createReporter } from './facts.ts'
 import { createFaultPlan, type FaultPlan } from './fault-plan.ts'
@@ -105,7 +105,11 @@ export async function createWorld({ seed, trace = false, beginAfterMs = 0 }: Wis
     sleep: (ms) => new Promise((resolve) => void timeline.after(ms, resolve)),
     sinceBoot: () => null,
   }
-  const central = await openPlace({ seed, tell, fail, restored: () => reporter.centralWasRestored() }, made.central, centralClock)
+  const central = await openPlace(
+    { seed, timeline, plan, tell, fail, restored: () => reporter.centralWasRestored() },
+    made.central,
+    centralClock,
+  )
   const world = {
     seed,
     startMs: beginMs,
@@ -172,40 +176,26 @@ export async function createWorld({ seed, trace = false, beginAfterMs = 0 }: Wis
 }
 
 async function openPlace(
-  world: { seed: number; tell(line: string): void; fail(sentence: string): Error; restored(): void },
+  world: { seed: number; timeline: Timeline; plan: FaultPlan; tell(line: string): void; fail(sentence: string): Error; restored(): void },
   files: CentralFiles,
   clock: Clock,
 ) {
   const books = copyBooks(files)
-  let lives = 0
-  const open = () => {
-    lives += 1
-    const onMistake = (error: Error) => void world.fail(`the practice central: ${error.stack}`)
-    return openCentral({ books, clock, ids: seededIds(clock, world.seed * 1_000 + 900 + lives), onMistake })
-  }
-  let latest = await open()
-  let isUp = true
+  const lives = await openCentralLives({ ...world, books, clock })
   let copies: ReturnType<SimulatedCentral['practice']['snapshot']>[] = []
   const place: CentralPlace = {
     books,
-    now: () => (isUp ? latest : null),
-    operator: () => latest.practice,
-    stop() {
-      isUp = false
-      world.tell('the central stops')
-    },
-    async restart() {
-      latest = await open()
-      isUp = true
-      world.tell('the central is back')
-    },
+    now: lives.now,
+    operator: () => calmOperator(lives),
+    stop: lives.stop,
+    restart: lives.start,
     keepCopy() {
-      copies = [...copies.slice(-5), latest.practice.snapshot()]
+      copies = [...copies.slice(-5), place.operator().snapshot()]
     },
     restoreOld(random) {
       if (copies.length === 0) return
       const copy = random.pick(copies)
-      latest.practice.restoreFrom(copy, { keepOwners: random.chance(0.5) })
+      place.operator().restoreFrom(copy, { keepOwners: random.chance(0.5) })
       copies = copies.filter(({ atMs }) => atMs <= copy.atMs)
       world.tell(`the central is restored from ${new Date(copy.atMs).toISOString()}`)
       world.restored()
@@ -213,6 +203,19 @@ async function openPlace(
   }
   place.keepCopy()
   return place
+}
+
+/** Each thing that people at the central do, as one piece. */
+function calmOperator(lives: CentralLives): SimulatedCentral['practice'] {
+  return lives.calmly(
+    ({ practice }) =>
+      new Proxy(practice, {
+        get(target, name) {
+          const value: unknown = Reflect.get(target, name)
+          return typeof value === 'function' ? (...given: unknown[]) => lives.calmly(() => value(...given)) : value
+        },
+      }),
+  )
 }
 
 function countOpen(ledger: SimulatedTerminal['ledger']): number {
