@@ -52,9 +52,13 @@ export function createTrustedTime(database: Database, base: Clock): TrustedTime 
   let storedAtMs = Number.NEGATIVE_INFINITY
   let wireAheadMs = 0
   let floorMs = Math.max(newestEventMs(database), stored?.atMs ?? 0)
+  const beganMs = floorMs
   let anchor = anchorAt(floorMs === 0 ? base.nowMs() : floorMs)
-  /** What was told last rests on a person's word, or on a ledger's very first start; the central may still correct it, down to `firmMs`. */
-  let isGuess = stored === null ? floorMs === 0 : stored.source === 'person'
+  /**
+   * What was told last rests on a person's word, or on the machine's own clock at a ledger's very first start, by which events may have been
+   * dated; the central may still correct it, down to `firmMs`.
+   */
+  let isGuess = stored === null || stored.source === 'person'
   let firmMs = isGuess ? (stored?.firmMs ?? 0) : floorMs
   goOnAfterRestart()
 
@@ -118,7 +122,7 @@ export function createTrustedTime(database: Database, base: Clock): TrustedTime 
     isGuess = false
     source = 'central'
     sinceMs = nowMs()
-    if (stored !== null && saidMs > sinceMs)
+    if (beganMs > 0 && saidMs > sinceMs)
       audit(database, { actor: 'central', action: 'timeSetBack', atMs: sinceMs, detail: { fromMs: saidMs, toMs: sinceMs } })
     if (isNews || base.monotonicMs() - storedAtMs >= storeEveryMs) {
       write({ atMs: sinceMs, sinceMs, source, firmMs: sinceMs, uptime: base.sinceBoot() })

@@ -62,6 +62,16 @@ describe('while the program runs', () => {
     expect(time.view()).toMatchObject({ trusted: true, source: 'central', nowMs: morningMs, sinceMs: morningMs })
   })
 
+  test('what was dated by the machine before anybody gave the time does not bind it, also after a restart', () => {
+    const newborn = machine({ heard: false, wallMs: Date.UTC(2099, 0, 1) })
+    writeEvent(newborn)
+    const time = newborn.restart()
+    expect(time.view()).toMatchObject({ trusted: false, nowMs: Date.UTC(2099, 0, 1) })
+    time.hear(morningMs)
+    expect(time.clock.nowMs()).toBe(morningMs)
+    expect(newborn.database.prepare('SELECT action FROM audit_entries').pluck().all()).toEqual(['timeSetBack'])
+  })
+
   test('a reply that was long under way does not hold it back, a central that is behind does until it has caught up', async () => {
     const { base, time } = machine()
     await base.advance(60_000)
