@@ -22,6 +22,8 @@ export type CentralLives = {
   now(): SimulatedCentral | null
   /** Work of people there, which no fault interrupts: it is done whether or not the program runs. */
   calmly<Value>(work: (central: SimulatedCentral) => Value): Value
+  /** The power goes at the so-manieth statement from now on. */
+  crashAfter(statements: number): void
   stop(): void
   start(): Promise<void>
 }
@@ -35,6 +37,7 @@ export async function openCentralLives(given: Given): Promise<CentralLives> {
   const random = seededRandom(seed, 'central')
   let calm = true
   let stopped = false
+  let statementsLeft = 0
   let lives = 0
   let life: Process | null = null
   let up: SimulatedCentral | null = null
@@ -48,6 +51,17 @@ export async function openCentralLives(given: Given): Promise<CentralLives> {
     })
   }
 
+  function pass(own: Process, point: string): void {
+    if (own.alive && !plan.stopped && statementsLeft > 0) {
+      statementsLeft -= 1
+      if (statementsLeft === 0) {
+        plan.note('crash', point)
+        own.kill(point)
+      }
+    }
+    own.mayCrash(point)
+  }
+
   async function live(): Promise<SimulatedCentral> {
     lives += 1
     const own = createProcess(`central life ${lives}`, plan, (point) => {
@@ -58,7 +72,7 @@ export async function openCentralLives(given: Given): Promise<CentralLives> {
     life = own
     const ledger = faultyDatabase(
       books.central,
-      { mayCrash: (point) => void (calm || own.mayCrash(point)) },
+      { mayCrash: (point) => void (calm || pass(own, point)) },
       { diskFault: (point, writes) => (calm ? null : plan.diskFault(point, writes)) },
       'central ',
     )
@@ -104,6 +118,9 @@ export async function openCentralLives(given: Given): Promise<CentralLives> {
       } finally {
         calm = false
       }
+    },
+    crashAfter(statements) {
+      statementsLeft = statements
     },
     stop() {
       stopped = true

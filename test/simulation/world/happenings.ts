@@ -38,6 +38,7 @@ const happenings: readonly Happening[] = [
       await central.restart()
     },
   },
+  { name: 'central crash ahead', weight: 6, happen: ({ central }, random) => central.crashAfter(random.between(1, 120)) },
   {
     name: 'central restored',
     weight: 4,

@@ -41,6 +41,8 @@ export type CentralPlace = {
   now(): SimulatedCentral | null
   /** For what people at the central and the biller do, whether or not anybody answers the terminals. */
   operator(): SimulatedCentral['practice']
+  /** The power goes at the so-manieth of its statements from now on. */
+  crashAfter(statements: number): void
   stop(): void
   restart(): Promise<void>
   /** A copy of the central's own ledger, to come back to. */
@@ -187,6 +189,7 @@ async function openPlace(
     books,
     now: lives.now,
     operator: () => calmOperator(lives),
+    crashAfter: lives.crashAfter,
     stop: lives.stop,
     restart: lives.start,
     keepCopy() {
