@@ -95,6 +95,17 @@ describe('the oracle complains of', () => {
       'the drawer holds 0 in notes',
     ],
     [
+      'a count that found too little and was booked as if it had not',
+      () => {
+        const oracle = afterTaking()
+        oracle.wentAstray('s1', -500)
+        oracle.ledger(facts([line(9, 'drawer', -50_000, 's1'), line(9, 'safe', 50_000)], [], []))
+        oracle.shiftClosed('t1', 's1')
+        return oracle
+      },
+      'counts were off by -500, the lines say 0',
+    ],
+    [
       'a bill paid twice at the biller, whatever the ids',
       () => {
         const oracle = afterPaying()

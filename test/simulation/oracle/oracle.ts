@@ -18,6 +18,9 @@ export function createOracle() {
   const float = floatModel()
   const ledgers = new Map<string, LedgerModel>()
   const drawersOf = new Map<string, string[]>()
+  /** What went into the safe less what came out of it, and what counts found too much. */
+  const safes = new Map<string, number>()
+  const overs = new Map<string, number>()
   const accepted = new Set<string>()
   const prices = new Map<string, PriceFact>()
   const validSlips = new Map<string, number>()
@@ -39,6 +42,18 @@ export function createOracle() {
   function turn(paymentId: string, by: 1 | -1): void {
     const sentence = cash.turn(paymentId, by)
     if (sentence !== null) complaints.push(sentence)
+  }
+
+  function judgeSafe(terminal: string, ledger: LedgerModel): string[] {
+    // Before the first drawer was opened by hand, there is nothing to compare.
+    if (!drawersOf.has(terminal)) return []
+    const [safe, over] = [safes.get(terminal) ?? 0, overs.get(terminal) ?? 0]
+    return [
+      ...(ledger.balance('safe') === safe ? [] : [`${terminal}: ${safe} went into the safe, its lines say ${ledger.balance('safe')}`]),
+      ...(-ledger.balance('cashOverShort') + 0 === over + 0
+        ? []
+        : [`${terminal}: counts were off by ${over}, the lines say ${-ledger.balance('cashOverShort')}`]),
+    ]
   }
 
   /** The lines that make a payment a paid one: what the central deducted, what was agreed to be earned, the rest by its own name. */
@@ -69,6 +84,16 @@ export function createOracle() {
     shiftOpened(terminal: string, drawer: string, rupiah: number): void {
       drawersOf.set(terminal, [...(drawersOf.get(terminal) ?? []), drawer])
       cash.open(drawer, rupiah)
+      safes.set(terminal, (safes.get(terminal) ?? 0) - rupiah)
+    },
+    /** Notes got lost or turned up; people and books learn of it at the count. */
+    wentAstray: (drawer: string, rupiah: number) => cash.stray(drawer, rupiah),
+    counted: (drawer: string) => cash.counted(drawer),
+    /** The drawer was counted and emptied into the safe. */
+    shiftClosed(terminal: string, drawer: string): void {
+      const { countedRupiah, overRupiah } = cash.empty(drawer)
+      safes.set(terminal, (safes.get(terminal) ?? 0) + countedRupiah)
+      overs.set(terminal, (overs.get(terminal) ?? 0) + overRupiah)
     },
     hands(drawer: string, by: 1 | -1): void {
       busyHands.set(drawer, (busyHands.get(drawer) ?? 0) + by)
@@ -143,8 +168,9 @@ export function createOracle() {
     /** After every step. */
     check(): readonly string[] {
       for (const [terminal, ledger] of ledgers) {
+        if ((busyHands.get(terminal) ?? 0) === 0) complaints.push(...judgeSafe(terminal, ledger))
         for (const drawer of drawersOf.get(terminal) ?? []) {
-          if ((busyHands.get(drawer) ?? 0) > 0) continue
+          if ((busyHands.get(drawer) ?? 0) > 0 || (busyHands.get(terminal) ?? 0) > 0) continue
           const [notes, lines] = [cash.inDrawer(drawer), ledger.balance('drawer', drawer)]
           if (notes !== lines) complaints.push(`${terminal}: the drawer holds ${notes} in notes, its lines say ${lines}`)
         }

@@ -19,9 +19,14 @@ export type Hands = {
   look<Value>(read: (services: Services) => Value): Promise<Value>
   /** From the click until the notes lie where the screen says they are. */
   atDrawer(work: () => Promise<void>): Promise<void>
+  /** Nobody else is at the drawer meanwhile: whoever comes waits, and what is begun is finished first. */
+  alone(work: () => Promise<void>): Promise<void>
 }
 
 export function handsAt(world: World, terminal: SimulatedTerminal, drawer: () => string): Hands {
+  let working = 0
+  let isReserved = false
+
   /** Whatever was planted comes back as what a person would see; anything else is a find. */
   async function click<Value>(act: (services: Services) => Value | Promise<Value>): Promise<Heard<Value>> {
     const services = await terminal.up()
@@ -47,10 +52,21 @@ export function handsAt(world: World, terminal: SimulatedTerminal, drawer: () =>
       }
     },
     async atDrawer(work) {
+      while (isReserved) await world.pause(1_000)
+      working += 1
       const held = drawer()
       world.oracle.hands(held, 1)
       await work()
       world.oracle.hands(held, -1)
+      working -= 1
+    },
+    async alone(work) {
+      isReserved = true
+      while (working > 0) await world.pause(1_000)
+      world.oracle.hands(terminal.name, 1)
+      await work()
+      world.oracle.hands(terminal.name, -1)
+      isReserved = false
     },
   }
 }

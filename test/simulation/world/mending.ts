@@ -2,6 +2,7 @@ import { cancelPayment, refundPayment, requestVoid } from '../../../main/payment
 import { advancePayment, collectOwed } from '../../../main/payments/advances.ts'
 import { writeOffDispute, writeOffOwed } from '../../../main/payments/write-off.ts'
 import { failedJobs, retryJob, skipJob } from '../../../main/printing/jobs.ts'
+import type { Staff } from '../../../main/staff/sign-in.ts'
 import { confirmHeld } from '../../../main/sync/incarnation.ts'
 import { carryQueues } from './carrying.ts'
 import { counterOf } from './counter.ts'
@@ -11,7 +12,7 @@ import { payBasket } from './serving.ts'
 import type { Services, SimulatedTerminal } from './terminal.ts'
 import type { World } from './world.ts'
 
-type Counter = { world: World; terminal: SimulatedTerminal; hands: Hands; random: Random; drawer: () => string }
+type Counter = { world: World; terminal: SimulatedTerminal; hands: Hands; random: Random; drawer: () => string; onDuty: () => Staff }
 type Row = {
   id: string
   state: string

@@ -59,12 +59,21 @@ async function live(world: RunningWorld, payments: number): Promise<void> {
     }
   }
 
+  const rota = world.random('rota')
+  const changeShifts = async (shop: Shop) => {
+    while (day === 'open') {
+      await world.pause(rota.between(60_000, 900_000))
+      if (day === 'open') await shop.changeShift()
+    }
+  }
+
   for (const terminal of world.terminals) {
     await terminal.start()
     start(async () => {
       const shop = await openShop(world, terminal)
       for (const _ of ['first window', 'second window']) start(() => serveAll(shop))
       start(() => mendAll(shop))
+      start(() => changeShifts(shop))
     })
   }
   start(() => letThingsHappen(world, () => day === 'open'))
