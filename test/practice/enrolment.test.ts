@@ -73,6 +73,7 @@ test('config and catalogue arrive signed, valid for a while, with everybody and 
     'TSEL25',
     'TSEL50',
     'TSEL100',
+    'PDAMBJM',
   ])
   for (const { customerNumber } of catalogue.answer.products) expect(customerNumber.example).toMatch(new RegExp(customerNumber.pattern))
 })
