@@ -160,6 +160,7 @@ test('a whole day by keyboard: paid online and offline, killed, drained, refunde
   await press('Control+P')
   const reprint = dialog.getByRole('button', { name: 'Cetak ulang (CU)' })
   expect(await reprint.isDisabled()).toBe(true)
+  await dialog.locator('textarea:focus').waitFor()
   await type('struk hilang')
   await reprint.press('Enter')
   const copy = await paper.nextSlip()
