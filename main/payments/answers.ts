@@ -167,9 +167,9 @@ function amountDiffers(payment: Payment, sheets: readonly { amountRupiah: number
   return sheets.length > 0 && sumRupiah(sheets.map(({ amountRupiah }) => amountRupiah)) !== payment.intent.totalRupiah
 }
 
-/** A no that we have already, or the paid that we dispute, under a higher number. */
+/** A no that we have already, or a paid that we dispute, under a higher number: taken back and paid again unheard, it has another proof. */
 function saysTheSame(payment: Payment, answer: PaymentAnswer): boolean {
-  if (payment.state === 'disputed') return isFinalNo(answer) || (answer.status === 'paid' && isSame(proofOf(payment), answer.proof))
+  if (payment.state === 'disputed') return isFinalNo(answer) || answer.status === 'paid'
   if (payment.state === 'refunded' && answer.status === 'paid') return true
   return ['rejected', 'refunded', 'cancelled'].includes(payment.state) && isFinalNo(answer)
 }

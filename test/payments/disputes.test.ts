@@ -67,6 +67,15 @@ describe('a dispute', () => {
     expect(book.figures()).toEqual(before)
   })
 
+  test('stays the dispute it is when the biller took the payment back and paid it again, unheard', async () => {
+    const { book, id } = await disputedBook()
+    const { proof } = paid(4) as { proof: object }
+    expect(book.hear(id, { ...paidWith(4, 200), proof: { ...proof, reference: 'ANOTHER-REFERENCE' } } as never)).toBe('moved')
+    expect(book.state(id)).toBe('disputed')
+    expect(book.figures()).toEqual({ ...before, floatUsed: -200, disputed: 200 })
+    expect(book.alarms()).toEqual([])
+  })
+
   test('that is over begins anew when the central takes the float anew', async () => {
     const { book, id } = await disputedBook()
     book.hear(id, failed(4, 0))
