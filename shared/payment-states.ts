@@ -94,6 +94,8 @@ export const paymentTransitions: Record<PaymentState, Partial<Record<PaymentEven
   cancelled: { paidAfterRefund: 'disputed', claimCredited: 'cancelled', centralTakes: 'cancelled' },
   disputed: {
     failedAtReconciliation: 'disputed',
+    // Paid once more after it had failed in the dispute.
+    paidAfterRefund: 'disputed',
     centralCredits: 'refunded',
     writeOff: 'refunded',
     claimCredited: 'disputed',

@@ -120,6 +120,7 @@ function postingFor(database: Database, event: PaymentEvent, answer: PaymentAnsw
     const paid = paidFacts(payment, answer.proof)
     const openClaimRupiah = balance(database, 'claimOnCentral', paymentId)
     if (event === 'paidAfterAll') return { event, facts: { ...paid, paymentId, openClaimRupiah } }
+    if (event === 'paidAfterRefund' && payment.state === 'disputed') return null
     if (event === 'paidAfterRefund') return { event, facts: { paymentId, deductedRupiah: paid.deductedRupiah, openClaimRupiah } }
     return payment.advanced ? { event: 'paidAfterAdvance', facts: { ...paid, paymentId } } : { event: 'paid', facts: paid }
   }

@@ -112,7 +112,9 @@ function follow(
     ? null
     : failsInDispute(database, payment, answer)
       ? 'failedAtReconciliation'
-      : eventFor(answer, payment)
+      : isPaidAnewInDispute(database, payment, answer)
+        ? 'paidAfterRefund'
+        : eventFor(answer, payment)
   if (event !== null) {
     applyEvent(database, payment, event, answer, heard)
     return 'moved'
@@ -142,7 +144,11 @@ function compare(payment: Payment, answer: PaymentAnswer, content: string): 'new
   const sameLedger = payment.heardEpoch === null || payment.heardEpoch === answer.ledgerEpoch
   if (!sameLedger && (isWaiting(payment) || payment.state === 'queued')) return 'newer'
   if (answer.revision > payment.revision || answer.revision + payment.revision === 0) return 'newer'
-  if (!sameLedger && answer.revision > 0) return content === payment.answerHash ? 'same' : 'otherLedger'
+  if (!sameLedger && answer.revision > 0) {
+    if (content === payment.answerHash) return 'same'
+    // The float that is gone for money which went back here is disputed whatever the number: an alarm alone would move no rupiah.
+    return answer.status === 'paid' && (payment.state === 'refunded' || payment.state === 'cancelled') ? 'newer' : 'otherLedger'
+  }
   if (answer.revision < payment.revision) return 'older'
   return content === payment.answerHash ? 'same' : 'contradicts'
 }
@@ -188,6 +194,11 @@ function disputedBefore(database: Database, payment: Payment, answer: PaymentAns
 function failsInDispute(database: Database, payment: Payment, answer: PaymentAnswer): boolean {
   const isThere = payment.state === 'disputed' || payment.state === 'refunded'
   return isThere && answer.status === 'refused' && isFinalNo(answer) && wasDisputed(database, payment.id)
+}
+
+/** It failed in the dispute, and now it is paid once more: the bill stands in the biller's book again, and the float follows what is said beside. */
+function isPaidAnewInDispute(database: Database, payment: Payment, answer: PaymentAnswer): boolean {
+  return payment.state === 'disputed' && answer.status === 'paid' && !wasDisputed(database, payment.id)
 }
 
 /** Whether the last that was heard of it, once its money had gone back, is that it is paid. */

@@ -51,6 +51,7 @@ export function createTrustedTime(database: Database, base: Clock): TrustedTime 
   let sinceMs = stored?.sinceMs ?? null
   let storedAtMs = Number.NEGATIVE_INFINITY
   let wireAheadMs = 0
+  let isWireDoubted = false
   let floorMs = Math.max(newestEventMs(database), stored?.atMs ?? 0)
   const beganMs = floorMs
   let anchor = anchorAt(floorMs === 0 ? base.nowMs() : floorMs)
@@ -66,10 +67,13 @@ export function createTrustedTime(database: Database, base: Clock): TrustedTime 
 
   return {
     clock,
-    wireClock: { ...clock, nowMs: () => (source === 'central' ? runningMs() : base.nowMs() + wireAheadMs) },
+    wireClock: { ...clock, nowMs: () => (source === 'central' && !isWireDoubted ? runningMs() : base.nowMs() + wireAheadMs) },
     hear,
     hearUnsigned: (serverTimeMs) => {
-      if (Number.isFinite(serverTimeMs)) wireAheadMs = serverTimeMs - base.nowMs()
+      if (!Number.isFinite(serverTimeMs)) return
+      wireAheadMs = serverTimeMs - base.nowMs()
+      // A signed word that came very late set this clock behind; it alone would be refused for ever.
+      isWireDoubted = true
     },
     view: () => ({
       trusted: source !== null,
@@ -114,6 +118,7 @@ export function createTrustedTime(database: Database, base: Clock): TrustedTime 
 
   function hear(serverTimeMs: number): void {
     if (!Number.isSafeInteger(serverTimeMs)) return
+    isWireDoubted = false
     const saidMs = nowMs()
     const isNews = source !== 'central'
     if (isNews || serverTimeMs >= runningMs() || runningMs() - serverTimeMs > lagMaxMs) anchor = anchorAt(serverTimeMs)

@@ -76,6 +76,27 @@ describe('a dispute', () => {
     expect(book.alarms()).toEqual([])
   })
 
+  test('in which the payment failed and is paid once more has it in the biller’s book again, without another rupiah', async () => {
+    const { book, id } = await disputedBook()
+    const figures = book.figures()
+    expect(book.hear(id, failed(4, 43_200))).toBe('moved')
+    expect(book.hear(id, paid(5))).toBe('moved')
+    expect(book.lastEvent()).toMatchObject({ event: 'paidAfterRefund', from_state: 'disputed', to_state: 'disputed' })
+    expect([book.figures(), book.alarms()]).toEqual([figures, []])
+    expect(book.hear(id, paid(6))).toBe('nothingNew')
+  })
+
+  test('begins by a restored central’s lower number too, because its float is gone', async () => {
+    const book = openBook()
+    book.openShift(200_000)
+    const id = await book.sendOne()
+    book.hear(id, refused('billerRefused', 4))
+    refundPayment(book.database, id, book.by())
+    expect(book.hear(id, { ...paid(2), ledgerEpoch: 'another-epoch' } as never)).toBe('moved')
+    expect([book.state(id), book.alarms()]).toEqual(['disputed', []])
+    expect(book.figures()).toMatchObject({ disputed: 43_200, floatUsed: -43_200 })
+  })
+
   test('that is over begins anew when the central takes the float anew', async () => {
     const { book, id } = await disputedBook()
     book.hear(id, failed(4, 0))

@@ -55,6 +55,7 @@ const worked: readonly [from: PaymentState, event: PaymentEvent, to: PaymentStat
   ['cancelled', 'centralTakes', 'cancelled', 'claimOnCentral 86.349, floatUsed -86.349'],
   ['cancelled', 'claimCredited', 'cancelled', 'floatUsed 86.349, claimOnCentral -86.349', ['cancel', 'centralTakes']],
   ['disputed', 'failedAtReconciliation', 'disputed', nothing],
+  ['disputed', 'paidAfterRefund', 'disputed', nothing, [...waysTo.disputed, 'failedAtReconciliation']],
   ['refunded', 'failedAtReconciliation', 'refunded', nothing, [...waysTo.disputed, 'centralCredits']],
   ['disputed', 'centralTakes', 'disputed', 'disputed 86.349, floatUsed -86.349'],
   ['disputed', 'centralCredits', 'refunded', 'floatUsed 86.349, disputed -86.349'],

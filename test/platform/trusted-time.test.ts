@@ -229,6 +229,20 @@ test('what an unsigned reply says dates the next signature and nothing else', ()
   expect(time.view()).toMatchObject({ trusted: false, nowMs: morningMs })
 })
 
+test('a signed reply that was hours under way is mended by the central’s door, not kept for ever', async () => {
+  const { base, time } = machine()
+  time.hear(morningMs + 14 * hourMs)
+  time.hear(morningMs + 2 * hourMs)
+  expect(time.wireClock.nowMs()).toBe(morningMs + 2 * hourMs)
+  time.hearUnsigned(morningMs + 14 * hourMs)
+  await base.advance(1_000)
+  expect(time.wireClock.nowMs()).toBe(morningMs + 14 * hourMs + 1_000)
+  time.hear(morningMs + 14 * hourMs + 2_000)
+  expect(time.wireClock.nowMs()).toBe(morningMs + 14 * hourMs + 2_000)
+  // Believed for the wire only.
+  expect(time.view()).toMatchObject({ trusted: true, source: 'central', nowMs: morningMs + 14 * hourMs + 2_000 })
+})
+
 test('a hundred replies a minute are not a hundred writes', async () => {
   const { base, database, time } = machine()
   const changesBefore = database.prepare('SELECT total_changes() AS count').get()

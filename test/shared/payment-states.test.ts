@@ -50,6 +50,7 @@ const agreed: readonly [PaymentState, PaymentEvent, PaymentState][] = [
   ['cancelled', 'claimCredited', 'cancelled'],
   ['refunded', 'failedAtReconciliation', 'refunded'],
   ['disputed', 'failedAtReconciliation', 'disputed'],
+  ['disputed', 'paidAfterRefund', 'disputed'],
   ['paid', 'centralTakes', 'paid'],
   ['rejected', 'centralTakes', 'rejected'],
   ['refunded', 'centralTakes', 'refunded'],
