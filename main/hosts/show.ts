@@ -3,11 +3,10 @@ import { join } from 'node:path'
 import { makeOpenCode } from '../api/sessions.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Ids } from '../platform/ids.ts'
-import { type Holder, readHolder } from '../platform/lock.ts'
+import { readHolder } from '../platform/lock.ts'
 import type { Options } from './options.ts'
 import { hasDisplay, openSystemBrowser } from './system-browser.ts'
 
-const holderPatienceMs = 10_000
 const browserPatienceMs = 10_000
 const lookEveryMs = 500
 
@@ -23,9 +22,11 @@ type ShowArguments = {
 
 /** A second start: says who has the data folder and brings that one to the front, with a new way in if it is a page. */
 export async function showHolder(given: ShowArguments): Promise<void> {
-  const holder = await waitForHolder(given)
+  const holder = readHolder(given.dataFolder)
   if (holder === null) {
-    given.print(`Loket is already starting with the data folder ${given.dataFolder}; look for its window or page.`)
+    given.print(
+      `Loket is being started with the data folder ${given.dataFolder} and does not get on; look for its window or page, or end that process.`,
+    )
     return
   }
   const where = holder.kind === 'desktop' ? 'in its own window' : `in the browser at ${holder.url}`
@@ -64,14 +65,5 @@ export async function watchShowRequests(given: { dataFolder: string; clock: Cloc
     if (!existsSync(path)) continue
     rmSync(path, { force: true })
     given.show()
-  }
-}
-
-async function waitForHolder({ dataFolder, clock }: ShowArguments): Promise<Holder | null> {
-  const giveUpAtMs = clock.monotonicMs() + holderPatienceMs
-  for (;;) {
-    const holder = readHolder(dataFolder)
-    if (holder !== null || clock.monotonicMs() > giveUpAtMs) return holder
-    await clock.sleep(lookEveryMs)
   }
 }

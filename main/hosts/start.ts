@@ -24,14 +24,15 @@ export type Ground =
   | { kind: 'held'; options: Options; dataFolder: string }
   | { kind: 'end'; exitCode: number; text: string }
 
-/** Somebody who holds the folder and has announced nothing may only be looking into it, or be a killed process whose files the system still closes. */
-const briefHoldMs = 2_000
+/** Whoever holds the folder longer than this without announcing itself is stuck. */
+const silentHoldMaxMs = 10_000
+const lookAgainMs = 250
 
 export function prepare(
   answer: OptionsAnswer,
   env: Record<string, string | undefined>,
   platform: NodeJS.Platform,
-  clock: Pick<Clock, 'nowMs'>,
+  clock: Pick<Clock, 'nowMs' | 'monotonicMs'>,
 ): Ground {
   if (answer.kind === 'help') return { kind: 'end', exitCode: 0, text: answer.text }
   if (answer.kind === 'bad') return { kind: 'end', exitCode: 2, text: answer.sentence }
@@ -42,7 +43,7 @@ export function prepare(
     const memoryPath = join(usualFolder(machine), 'last-data-folder')
     const leaving = leaveLastFolder({ dataFolder, memoryPath, leaveUnsynced: options.leaveUnsynced === true, nowMs: clock.nowMs() })
     if (leaving.kind === 'refused') return { kind: 'end', exitCode: 2, text: leaving.sentence }
-    const lock = lockFolder(dataFolder) ?? (readHolder(dataFolder) === null ? lockFolder(dataFolder, briefHoldMs) : null)
+    const lock = takeFolder(dataFolder, clock)
     if (lock === null) return { kind: 'held', options, dataFolder }
     rememberFolder(memoryPath, dataFolder)
     const warning = leaving.kind === 'warned' ? leaving.sentence : null
@@ -50,6 +51,29 @@ export function prepare(
   } catch (error) {
     if (error instanceof DataFolderRefused) return { kind: 'end', exitCode: 2, text: error.message }
     throw error
+  }
+}
+
+/**
+ * Somebody who holds the folder and has announced nothing may only be looking into it, may be starting, or may be a killed process whose
+ * files the system still closes. Tried until it is ours or a living holder can be shown instead.
+ */
+function takeFolder(dataFolder: string, clock: Pick<Clock, 'monotonicMs'>): FolderLock | null {
+  const giveUpAtMs = clock.monotonicMs() + silentHoldMaxMs
+  let lock = lockFolder(dataFolder)
+  while (lock === null && !hasLivingHolder(dataFolder) && clock.monotonicMs() < giveUpAtMs) lock = lockFolder(dataFolder, lookAgainMs)
+  return lock
+}
+
+/** A killed holder leaves its announcement behind: only one whose process is there can be shown. */
+function hasLivingHolder(dataFolder: string): boolean {
+  const holder = readHolder(dataFolder)
+  if (holder === null) return false
+  try {
+    process.kill(holder.pid, 0)
+    return true
+  } catch (error) {
+    return (error as { code?: unknown }).code !== 'ESRCH'
   }
 }
 

@@ -80,12 +80,14 @@ export function createTill(given: {
   const dataFolder = join(folder, name)
   mkdirSync(dataFolder, { recursive: true })
   const flags = ['--practice', '--no-open', '--port', String(port), '--data-dir', dataFolder, '--central', centralUrl]
+  // What a start remembers about the last one stays with its till.
+  const home = { XDG_DATA_HOME: join(folder, `${name}-home`) }
   const printer = ['--printer', `file:${join(folder, `${name}-paper.bin`)}`]
   const mortal = createMortal({
     name,
     folder,
     preloads: ['hurry-preload.ts', ...(given.preloads ?? [])],
-    start: (env) => startProgram('main/hosts/browser-main.ts', [...flags, ...printer], { ...env, ...given.env }),
+    start: (env) => startProgram('main/hosts/browser-main.ts', [...flags, ...printer], { ...home, ...env, ...given.env }),
   })
   let session: Counter | null = null
 
