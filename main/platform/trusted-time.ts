@@ -52,7 +52,8 @@ export function createTrustedTime(database: Database, base: Clock): TrustedTime 
   let storedAtMs = Number.NEGATIVE_INFINITY
   let wireAheadMs = 0
   let isWireDoubted = false
-  let floorMs = Math.max(newestEventMs(database), stored?.atMs ?? 0)
+  let guessedThrough = stored?.guessedThrough ?? 0
+  let floorMs = Math.max(newestEvent(database, guessedThrough).atMs, stored?.atMs ?? 0)
   const beganMs = floorMs
   let anchor = anchorAt(floorMs === 0 ? base.nowMs() : floorMs)
   /**
@@ -123,14 +124,17 @@ export function createTrustedTime(database: Database, base: Clock): TrustedTime 
     const isNews = source !== 'central'
     if (isNews || serverTimeMs >= runningMs() || runningMs() - serverTimeMs > lagMaxMs) anchor = anchorAt(serverTimeMs)
     // A date that a person got wrong ends with the central's word. What rests on anything better is never unsaid.
-    if (isGuess) floorMs = Math.max(firmMs, serverTimeMs)
+    if (isGuess) {
+      floorMs = Math.max(firmMs, serverTimeMs)
+      guessedThrough = newestEvent(database, guessedThrough).sequence
+    }
     isGuess = false
     source = 'central'
     sinceMs = nowMs()
     if (beganMs > 0 && saidMs > sinceMs)
       audit(database, { actor: 'central', action: 'timeSetBack', atMs: sinceMs, detail: { fromMs: saidMs, toMs: sinceMs } })
     if (isNews || base.monotonicMs() - storedAtMs >= storeEveryMs) {
-      write({ atMs: sinceMs, sinceMs, source, firmMs: sinceMs, uptime: base.sinceBoot() })
+      write({ atMs: sinceMs, sinceMs, source, firmMs: sinceMs, guessedThrough, uptime: base.sinceBoot() })
       storedAtMs = base.monotonicMs()
     }
   }
@@ -147,7 +151,7 @@ export function createTrustedTime(database: Database, base: Clock): TrustedTime 
     database
       .transaction(() => {
         audit(database, { actor, action: 'confirmTime', atMs: dateMs, detail: { fromMs, toMs: dateMs } })
-        write({ atMs: dateMs, sinceMs: dateMs, source: 'person', firmMs, uptime: base.sinceBoot() })
+        write({ atMs: dateMs, sinceMs: dateMs, source: 'person', firmMs, guessedThrough, uptime: base.sinceBoot() })
       })
       .immediate()
     anchor = anchorAt(dateMs)
@@ -167,8 +171,10 @@ export function createTrustedTime(database: Database, base: Clock): TrustedTime 
   }
 }
 
-/** Events are written by this clock, so the last one is the newest. */
-function newestEventMs(database: Database): number {
-  const row = database.prepare('SELECT at_ms AS atMs FROM events ORDER BY sequence DESC LIMIT 1').get() as { atMs: number } | undefined
-  return row?.atMs ?? 0
+/** Events are written by this clock, so the last one is the newest; one that was dated by a guess says nothing about the time. */
+function newestEvent(database: Database, guessedThrough: number): { sequence: number; atMs: number } {
+  const row = database
+    .prepare('SELECT sequence, at_ms AS atMs FROM events WHERE sequence > ? ORDER BY sequence DESC LIMIT 1')
+    .get(guessedThrough)
+  return (row as { sequence: number; atMs: number } | undefined) ?? { sequence: guessedThrough, atMs: 0 }
 }

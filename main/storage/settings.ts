@@ -16,6 +16,8 @@ export type Settings = {
     sinceMs: number
     source: 'central' | 'person'
     firmMs: number
+    /** Up to this event the ledger was dated by a guess, which the central has corrected since. */
+    guessedThrough?: number
     uptime: { bootId: string; elapsedMs: number } | null
   }
   /** Signed by the central with every reply: how long it knows a payment's id. */

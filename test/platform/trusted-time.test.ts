@@ -243,6 +243,18 @@ test('a signed reply that was hours under way is mended by the central’s door,
   expect(time.view()).toMatchObject({ trusted: true, source: 'central', nowMs: morningMs + 14 * hourMs + 2_000 })
 })
 
+test('what a new ledger dated by a wrong machine clock binds it after no restart either', async () => {
+  const running = machine({ heard: false, wallMs: Date.UTC(2099, 0, 1) })
+  writeEvent(running)
+  running.time.hear(morningMs)
+  expect(running.restart().clock.nowMs()).toBe(morningMs)
+  // And what is written by the right time binds it as ever.
+  await running.base.advance(hourMs)
+  writeEvent(running)
+  running.base.reboot(0)
+  expect(running.restart().clock.nowMs()).toBe(morningMs + hourMs)
+})
+
 test('a hundred replies a minute are not a hundred writes', async () => {
   const { base, database, time } = machine()
   const changesBefore = database.prepare('SELECT total_changes() AS count').get()
