@@ -21,6 +21,8 @@ export type BillerPayment = {
   reference: string
   /** The money went back to the central. */
   credited: boolean
+  /** What people at the central took for it beside the deduction; less than nothing when they gave some back. */
+  correctedRupiah: number
 }
 
 /** What became of an order, as a switching centre's "advice", with everything it takes to recognise the order again. */
@@ -51,6 +53,7 @@ export type BillerRow = {
   paid_at_ms: number | null
   changes: number
   credited: 0 | 1
+  corrected_rupiah: number
   remark: string
 }
 
@@ -70,9 +73,9 @@ export function billsPaidTwice(book: readonly BillerPayment[]): string[] {
 export function createBillerBook(database: Database) {
   const insert = database.prepare(`INSERT INTO payments
     (trace, product_code, customer_number, periods, sheets, amount_rupiah, wib_day, status, resolves_at_ms, resolves_to, reference, receipt,
-     asked_at_ms, paid_at_ms, changes, credited, remark)
+     asked_at_ms, paid_at_ms, changes, credited, corrected_rupiah, remark)
     VALUES (@trace, @product_code, @customer_number, @periods, @sheets, @amount_rupiah, @wib_day, @status, @resolves_at_ms, @resolves_to,
-     @reference, @receipt, @asked_at_ms, @paid_at_ms, @changes, @credited, @remark)`)
+     @reference, @receipt, @asked_at_ms, @paid_at_ms, @changes, @credited, @corrected_rupiah, @remark)`)
   // Plain look-ups, sorted and sifted by the reader: every step of every payment looks here.
   const byTrace = database.prepare<[string], BillerRow>('SELECT * FROM payments WHERE trace = ?')
   const ofCustomer = database.prepare<[string, string], BillerRow>('SELECT * FROM payments WHERE customer_number = ? AND product_code = ?')
@@ -82,11 +85,14 @@ export function createBillerBook(database: Database) {
     SET status = resolves_to, changes = changes + 1, paid_at_ms = CASE resolves_to WHEN 'paid' THEN resolves_at_ms END
     WHERE status = 'pending' AND resolves_at_ms <= ?`)
   const reverse = database.prepare("UPDATE payments SET status = 'reversed', changes = changes + 1 WHERE trace = ? AND status = 'paid'")
-  const payAfterAll = database.prepare(`UPDATE payments SET status = 'paid', changes = changes + 1, credited = 0, paid_at_ms = ?
+  const payAfterAll =
+    database.prepare(`UPDATE payments SET status = 'paid', changes = changes + 1, credited = 0, corrected_rupiah = 0, paid_at_ms = ?
     WHERE trace = ? AND status IN ('failed', 'reversed')`)
   const credit = database.prepare(
-    "UPDATE payments SET credited = 1, changes = changes + 1 WHERE trace = ? AND credited = 0 AND status IN ('paid', 'reversed')",
+    "UPDATE payments SET credited = 1, corrected_rupiah = 0, changes = changes + 1 WHERE trace = ? AND credited = 0 AND status IN ('paid', 'reversed')",
   )
+  const correct = database.prepare(`UPDATE payments SET corrected_rupiah = corrected_rupiah + ?, changes = changes + 1
+    WHERE trace = ? AND status IN ('paid', 'reversed')`)
 
   return {
     insert: (row: BillerRow) => void insert.run(row),
@@ -106,6 +112,7 @@ export function createBillerBook(database: Database) {
     reverse: (trace: string) => reverse.run(trace).changes > 0,
     payAfterAll: (trace: string, nowMs: number) => payAfterAll.run(nowMs, trace).changes > 0,
     credit: (trace: string) => credit.run(trace).changes > 0,
+    correct: (trace: string, rupiah: number) => correct.run(rupiah, trace).changes > 0,
   }
 }
 
@@ -121,6 +128,7 @@ export function bookLine(row: BillerRow): BillerPayment {
     status: row.status,
     reference: row.reference,
     credited: row.credited === 1,
+    correctedRupiah: row.corrected_rupiah,
   }
 }
 

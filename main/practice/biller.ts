@@ -96,6 +96,7 @@ export function createBiller(settings: { database: Database; clock: Clock; ids: 
       receipt: JSON.stringify(receiptOf(order, inquire(order.product, order.customerNumber), reference)),
       asked_at_ms: clock.nowMs(),
       credited: 0,
+      corrected_rupiah: 0,
       remark: JSON.stringify(order.remark),
       ...state,
     }
@@ -140,6 +141,7 @@ export function createBiller(settings: { database: Database; clock: Clock; ids: 
     /** From here on, what an outside world does to the biller. Each says whether there was anything to do. */
     reverse: book.reverse,
     credit: book.credit,
+    correct: book.correct,
     payAfterAll: (trace: string) => book.payAfterAll(trace, clock.nowMs()),
 
     changeBill(customerNumber: string, change: BillChange): void {

@@ -94,6 +94,14 @@ export function createOperator(settings: OperatorSettings) {
     /** The float comes back for a payment that was paid although the customer had the money back. The bill stays paid. */
     creditDispute: (paymentId: string) => credit(paymentId, 'paid'),
 
+    /** What was taken for an order is corrected by hand: more when above zero, some given back when below. Never to less than nothing. */
+    correctTaken(paymentId: string, rupiah: number): boolean {
+      const found = ordered(paymentId, 'paid') ?? ordered(paymentId, 'refused')
+      if (found === null || float.takenRupiah(paymentId) + rupiah < 0 || !biller.correct(found.trace, rupiah)) return false
+      catchUp(found.row)
+      return true
+    },
+
     /** A bill is not any more what a customer was told. */
     changeBill: (customerNumber: string, change: BillChange) => biller.changeBill(customerNumber, change),
     /** Another outlet takes these months of a bill. */

@@ -127,7 +127,7 @@ export function createSettling(settings: SettlingSettings) {
     const deduction = deductionOf(row)
     // What was reversed had been paid first.
     if (row.status === 'pending') float.move(advice.status === 'failed' ? 'release' : 'deduct', paymentId, deduction, nowMs)
-    const owed = advice.status === 'failed' || advice.credited ? 0 : deduction
+    const owed = advice.status === 'failed' ? 0 : (advice.credited ? 0 : deduction) + advice.correctedRupiah
     const taken = float.takenRupiah(paymentId)
     if (taken > owed) float.move('credit', paymentId, taken - owed, nowMs)
     if (taken < owed) {

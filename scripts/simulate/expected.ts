@@ -5,6 +5,9 @@ import { faultsAt } from '../../test/simulation/world/fault-kinds.ts'
 /** Ways and pairs that no simulated day can take, and why. */
 export const provedElsewhere: Record<string, string> = {
   'cancelled × paidAfterRefund': 'only a revived copy of a ledger sends what was cancelled: test/payments/every-edge.test.ts',
+  'cancelled × centralTakes':
+    'the central takes only for what it orders, and what is cancelled never reaches it: test/payments/every-edge.test.ts',
+  'cancelled × claimCredited': 'comes after cancelled × centralTakes: test/payments/every-edge.test.ts',
 }
 
 /** Everything that is there to be hit: the ways of the state table, and every fault at each point where it may strike. */

@@ -44,6 +44,22 @@ describe('a payment that fails at reconciliation', () => {
     expect(operator.book().billsPaidTwice).toEqual([])
   })
 
+  test('corrects by hand what was taken, in both directions and never below nothing', async () => {
+    const { operator, one, request, balance } = await outletWith(number)
+    expect(operator.correctTaken(request.paymentId, 500)).toBe(true)
+    expect(balance()).toBe(25_000_000 - charged - 500)
+    expect(operator.correctTaken(request.paymentId, -700)).toBe(true)
+    expect(balance()).toBe(25_000_000 - charged + 200)
+    expect(operator.correctTaken(request.paymentId, -charged)).toBe(false)
+    expect(await news(one)).toEqual([
+      ['paid', 3, charged + 500],
+      ['paid', 4, charged - 200],
+    ])
+    operator.failAtReconciliation(request.paymentId)
+    operator.creditClaim(request.paymentId)
+    expect(balance()).toBe(25_000_000)
+  })
+
   test('gives the float back when the claim is credited, once', async () => {
     const { operator, one, request, balance } = await outletWith(number)
     expect(operator.creditClaim(request.paymentId)).toBe(false)

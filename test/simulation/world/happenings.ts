@@ -74,6 +74,7 @@ const happenings: readonly Happening[] = [
   { name: 'paid after all', weight: 6, happen: (world, random) => withPayment(world, random, 'refused', (op, id) => op.payAfterAll(id)) },
   { name: 'claim credited', weight: 4, happen: (world, random) => withPayment(world, random, 'refused', (op, id) => op.creditClaim(id)) },
   { name: 'dispute credited', weight: 4, happen: creditDispute },
+  { name: 'float corrected', weight: 3, happen: correctTaken },
   {
     name: 'other commission',
     weight: 1,
@@ -118,10 +119,20 @@ function withPayment(world: World, random: Random, status: string, act: (operato
 
 /** The central only gives back what a terminal disputes. */
 function creditDispute(world: World, random: Random): void {
-  const rows = world.terminals.flatMap(
-    ({ ledger }) => ledger.prepare("SELECT id FROM payments WHERE state = 'disputed'").all() as { id: string }[],
-  )
-  if (rows.length > 0) world.central.operator().creditDispute(random.pick(rows).id)
+  const disputed = disputedPayments(world)
+  if (disputed.length > 0) world.central.operator().creditDispute(random.pick(disputed))
+}
+
+/** Somebody at the central takes a little more for an order, or gives a little back: in a dispute if there is one, else of the last ones. */
+function correctTaken(world: World, random: Random): void {
+  const rupiah = random.pick([-500, -1, 1, 500])
+  const disputed = disputedPayments(world)
+  if (disputed.length > 0 && random.chance(0.5)) world.central.operator().correctTaken(random.pick(disputed), rupiah)
+  else withPayment(world, random, random.chance(0.8) ? 'paid' : 'refused', (operator, id) => operator.correctTaken(id, rupiah))
+}
+
+function disputedPayments({ terminals }: World): string[] {
+  return terminals.flatMap(({ ledger }) => ledger.prepare("SELECT id FROM payments WHERE state = 'disputed'").pluck().all() as string[])
 }
 
 /** PLN closes for a while, on the clock of its own day. */

@@ -122,7 +122,9 @@ async function repairWorld(world: RunningWorld): Promise<void> {
 
 /** What the biller took back belongs to the agent again, whether or not a terminal knows of it. */
 function creditClaims({ central }: RunningWorld): void {
-  const reversed = central.books.biller.prepare("SELECT trace FROM payments WHERE status = 'reversed' AND credited = 0").pluck()
+  const reversed = central.books.biller
+    .prepare("SELECT trace FROM payments WHERE status = 'reversed' AND (credited = 0 OR corrected_rupiah <> 0)")
+    .pluck()
   for (const trace of reversed.all() as string[]) central.operator().creditClaim(trace.replace('trace-', ''))
 }
 
