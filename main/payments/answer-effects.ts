@@ -8,6 +8,7 @@ import type { PostingFacts } from '../ledger/postings.ts'
 import type { Ids } from '../platform/ids.ts'
 import type { Database } from '../storage/open.ts'
 import { settleAdvance, settleOwed } from './advances.ts'
+import { bookedFloatRupiah } from './float-taken.ts'
 import { type Changes, movePayment, type Posting } from './move.ts'
 import type { Payment } from './payment.ts'
 
@@ -125,8 +126,11 @@ function postingFor(database: Database, event: PaymentEvent, answer: PaymentAnsw
     return payment.advanced ? { event: 'paidAfterAdvance', facts: { ...paid, paymentId } } : { event: 'paid', facts: paid }
   }
   if (event === 'refusedFinal' || event === 'voided') return { event, facts: { totalRupiah } }
-  if (event === 'failedAtReconciliation' && payment.state === 'paid')
-    return { event, facts: { ...paidFacts(payment, proofOf(payment)), paymentId } }
+  if (event === 'failedAtReconciliation' && payment.state === 'paid') {
+    // All that was taken for it is claimed, also what was corrected since it was paid.
+    const deductedRupiah = bookedFloatRupiah(database, paymentId)
+    return { event, facts: { ...paidFacts(payment, proofOf(payment)), deductedRupiah, paymentId } }
+  }
   return null
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { auditOpenMoney } from '../../main/ledger/open-money.ts'
 import { refundPayment } from '../../main/payments/actions.ts'
 import { receiptFacts } from '../../main/payments/receipts.ts'
 import { storyOf } from '../../main/payments/story.ts'
@@ -151,4 +152,17 @@ describe('a central that says what it takes from the float', () => {
     expect(book.hear(id, paidWith(2, 43_200))).toBe('notApplicable')
     expect(book.figures().floatUsed).toBeUndefined()
   })
+})
+
+test.each([
+  ['more', 43_700],
+  ['less', 43_000],
+])('a payment for which the central took %s afterwards, and that then fails, is claimed whole', async (_, takenRupiah) => {
+  const { book, id } = await paidBook()
+  book.hear(id, paidWith(3, takenRupiah))
+  expect(book.hear(id, failed(4, takenRupiah))).toBe('moved')
+  expect(book.figures()).toEqual({ ...taken, floatUsed: -takenRupiah, claimOnCentral: takenRupiah, refundsDue: -45_000 })
+  expect(auditOpenMoney(book.database)).toEqual([])
+  book.hear(id, failed(5, 0))
+  expect(book.figures()).toEqual({ ...taken, refundsDue: -45_000 })
 })
