@@ -78,7 +78,7 @@ function revisionOf(answer: PaymentAnswer, heard: Heard): Changes {
   if (answer.status === 'refused' && (answer.retry === 'ask' || answer.code === 'alreadyPaid')) return {}
   return {
     revision: answer.revision,
-    answerHash: answer.revision > 0 ? heard.content : null,
+    answerHash: heard.content,
     heardEpoch: answer.ledgerEpoch,
     floatTakenRupiah: answer.floatTakenRupiah ?? null,
   }

@@ -185,7 +185,7 @@ function saysTheSame(payment: Payment, answer: PaymentAnswer): boolean {
  * disputed anew when the central takes it anew.
  */
 function disputedBefore(database: Database, payment: Payment, answer: PaymentAnswer): boolean {
-  if (payment.state !== 'refunded' || answer.status !== 'paid' || answer.floatTakenRupiah === undefined) return false
+  if (answer.status !== 'paid' || answer.floatTakenRupiah === undefined) return false
   if (payment.proof === null || !isSame(proofOf(payment), answer.proof)) return false
   return wasDisputed(database, payment.id) && answer.floatTakenRupiah <= bookedFloatRupiah(database, payment.id)
 }
