@@ -3,7 +3,7 @@ import type { Database } from '../storage/open.ts'
 
 /**
  * Where what is open by payment, shift or terminal in the balances differs from what the rows say, in words; empty when they agree. It reads
- * no line, so it is cheap enough to ask after every step.
+ * no line but those of write-offs, so it is cheap enough to ask after every step.
  */
 export function auditOpenMoney(database: Database): string[] {
   const complaints: string[] = []
@@ -38,11 +38,17 @@ const newestOfClaim = `(SELECT event FROM events WHERE payment_id = payments.id
 const deducted = `CASE WHEN json_valid(proof) THEN coalesce(json_extract(proof, '$.deductedRupiah'), 0) ELSE 0 END`
 /** As the central last said; one that does not say has what it deducted. */
 const taken = `coalesce(float_taken_rupiah, ${deducted})`
+/** What was written off is not open any more, unless it came back after all; what the central takes after that is. */
+const writtenOff = `(SELECT coalesce(-sum(line.amount_rupiah), 0) FROM events JOIN journal_lines AS line ON line.event_sequence = events.sequence
+  WHERE events.payment_id = payments.id AND events.event = 'writeOff' AND line.account = 'disputed')`
+const cameBackAfterAll = `(SELECT coalesce(-sum(json_extract(detail, '$.centralDifferenceRupiah')), 0) FROM events
+  WHERE payment_id = payments.id AND event IN ('centralCredits', 'claimCredited') AND from_state IN ('refunded', 'disputed'))`
+const open = `${taken} - ${writtenOff} + ${cameBackAfterAll}`
 
 const expectedByPayment = {
   advances: "SELECT id, total_rupiah AS amount FROM payments WHERE advanced = 1 AND state <> 'handedOver'",
-  disputed: `SELECT id, ${taken} AS amount FROM payments WHERE state = 'disputed'`,
-  claimOnCentral: `SELECT id, ${taken} AS amount FROM payments WHERE (receipt_voided = 1 OR float_taken_rupiah > 0) AND state IN ('rejected', 'refunded', 'cancelled')
+  disputed: `SELECT id, ${open} AS amount FROM payments WHERE state = 'disputed'`,
+  claimOnCentral: `SELECT id, ${open} AS amount FROM payments WHERE (receipt_voided = 1 OR float_taken_rupiah > 0) AND state IN ('rejected', 'refunded', 'cancelled')
     AND ${newestOfClaim} IN ('failedAtReconciliation', 'centralTakes', 'claimCredited')`,
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { auditOpenMoney } from '../../main/ledger/open-money.ts'
 import { refundPayment } from '../../main/payments/actions.ts'
 import { noticesNow } from '../../main/payments/notices.ts'
 import { repayPayment } from '../../main/payments/repay.ts'
@@ -95,6 +96,18 @@ describe('a dispute', () => {
     expect(book.hear(id, { ...paid(2), ledgerEpoch: 'another-epoch' } as never)).toBe('moved')
     expect([book.state(id), book.alarms()]).toEqual(['disputed', []])
     expect(book.figures()).toMatchObject({ disputed: 43_200, floatUsed: -43_200 })
+  })
+
+  test('that was written off is open again for what the central takes after that, and for nothing else', async () => {
+    const { book, id } = await disputedBook()
+    const open = () => [book.state(id), book.figures().disputed, auditOpenMoney(book.database)]
+    writeOffDispute(book.database, id, twoPersons(book))
+    book.hear(id, paidWith(4, 43_700))
+    expect(open()).toEqual(['disputed', 500, []])
+    book.hear(id, paidWith(5, 0))
+    expect(open()).toEqual(['refunded', undefined, []])
+    book.hear(id, paidWith(6, 43_200))
+    expect(open()).toEqual(['disputed', 43_200, []])
   })
 
   test('that is over begins anew when the central takes the float anew', async () => {
