@@ -18,8 +18,12 @@ const { runSeed } = await import('../../test/simulation/world/run-seed.ts')
 const { signCheaply } = await import('../../test/simulation/world/cheap-signature.ts')
 const realSignaturesEvery = 16
 
+let seed = 0
+process.on('uncaughtExceptionMonitor', () => process.stderr.write(`seed ${seed} ends the run by something unexpected\n`))
+
 // What a dead process still waits for is nobody's business; everything else is a find and ends the run.
 process.on('message', (wishes: SeedWishes) => {
+  seed = wishes.seed
   // Every nap that is cut short makes an error; only a traced seed needs to know where.
   Error.stackTraceLimit = wishes.trace === true ? 20 : 0
   signCheaply(wishes.seed % realSignaturesEvery !== 0)
