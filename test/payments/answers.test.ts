@@ -56,13 +56,6 @@ describe('an answer to a payment on its way', () => {
     expect(book.payment(id)).toMatchObject({ state: 'queued', notBeforeMs: book.clock.nowMs() + 2_000 })
   })
 
-  test('refused for now although something was created is not sent again: it stays on its way, and a person is told', async () => {
-    const { book, id } = await sendingBook()
-    book.hear(id, { ...refused('floatTooLow', 2), created: true } as never)
-    expect([book.state(id), book.alarms()]).toEqual(['sending', ['no way from sending by refused']])
-    expect(book.figures()).toEqual(taken)
-  })
-
   test('pending stays in doubt until the central says more', async () => {
     const { book, id } = await sendingBook()
     book.hear(id, { status: 'pending', revision: 1 })

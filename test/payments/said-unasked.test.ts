@@ -266,3 +266,12 @@ test('"already paid", said to a void, is no final no: the payment is asked about
   book.hear(id, paid(1, waterDeducted))
   expect(book.state(id)).toBe('paid')
 })
+
+test('a refusal for now although something was created sends nothing again: the payment stays on its way, and a person is told', async () => {
+  const book = openBook()
+  book.openShift(200_000)
+  const id = await book.sendOne()
+  book.hear(id, { ...refused('floatTooLow', 2), created: true } as never)
+  expect([book.state(id), book.alarms()]).toEqual(['sending', ['no way from sending by refused']])
+  expect(book.figures()).toEqual({ drawer: 245_000, held: -45_000, safe: -200_000 })
+})
