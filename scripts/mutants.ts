@@ -5,6 +5,7 @@ import { isAccountedFor, runMutants, type Verdict } from '../test/mutants/run-mu
 /**
  * `npm run simulate -- --mutants`: small wrong changes of payments, ledger and sync, each of which the simulator or a test must see.
  * `--only 'part of a name'`, as often as needed, looks at some of them again.
+ * `--slice 2/5 --log file`: the second fifth of them, and what the file already knows is not looked at twice, so that a run can be split.
  */
 const { values: flags } = parseArgs({
   options: {
@@ -15,9 +16,14 @@ const { values: flags } = parseArgs({
     payments: { type: 'string', default: '60' },
     workers: { type: 'string', default: '2' },
     only: { type: 'string', multiple: true, default: [] },
+    slice: { type: 'string', default: '1/1' },
+    log: { type: 'string' },
     json: { type: 'string' },
   },
 })
+
+const [part = 0, parts = 0] = flags.slice.split('/').map(Number)
+if (![part, parts].every(Number.isSafeInteger) || part < 1 || part > parts) throw new Error('--slice is k/n with k from 1 to n')
 
 const startedMs = performance.now()
 const verdicts = await runMutants({
@@ -28,6 +34,9 @@ const verdicts = await runMutants({
   only: flags.only,
   seeds: Number(flags.seeds),
   payments: Number(flags.payments),
+  simulatorOnly: false,
+  slice: [part, parts],
+  log: flags.log ?? null,
   onVerdict: (verdict) => process.stdout.write(`${sentence(verdict)}\n`),
 })
 if (flags.json !== undefined) writeFileSync(flags.json, JSON.stringify(verdicts, null, 1))

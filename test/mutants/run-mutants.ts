@@ -1,13 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type CatcherName, catchersFor, said, tryOut } from './catchers.ts'
+import { type CatcherName, catchersFor, type Kind, said, tryOut } from './catchers.ts'
 import { choose, type Mutant, mutantsOf } from './generated.ts'
 import { plantedMutants } from './planted.ts'
+import { openVerdictLog } from './verdict-log.ts'
 import { openWorkplace, type Workplace } from './workplace.ts'
 
 export type Verdict = {
   mutant: Mutant
-  kind: 'planted' | 'generated'
+  kind: Kind
   caughtBy: CatcherName | null
   /** Caught because nothing ended. */
   hung: boolean
@@ -28,17 +29,23 @@ export type MutantRun = {
   /** What the simulator runs for each mutant. */
   seeds: number
   payments: number
+  simulatorOnly: boolean
+  /** Which part of the list, as [2, 5] for the second of five. */
+  slice: readonly [number, number]
+  /** Where verdicts are kept and earlier ones found. */
+  log: string | null
   onVerdict(verdict: Verdict): void
 }
 
 const folders = ['main/payments', 'main/ledger', 'main/sync']
 
-/** Plants every mutant in a copy and lets the simulator look for it; what it does not see, the tests of the same folders may. */
+/** Plants every mutant in a copy and lets its catchers look for it in turn, up to the first that sees it. */
 export async function runMutants(run: MutantRun): Promise<Verdict[]> {
   const first = openWorkplace(run.root)
   const places = [first]
   try {
     const { queue, equivalents } = whatToPlant(first.folder, run)
+    const log = openVerdictLog(run.log, first.folder)
     const limitsMs: Limits = new Map()
     while (places.length < run.workers) places.push(openWorkplace(first.folder))
     const verdicts: Verdict[] = []
@@ -47,8 +54,11 @@ export async function runMutants(run: MutantRun): Promise<Verdict[]> {
       places.map(async (place) => {
         for (const { mutant, kind } of next) {
           const equivalent = equivalents.get(mutant.id) ?? null
-          const verdict = { mutant, kind, equivalent, ...(await look(place, mutant, run, limitsMs)) }
+          // Who names a mutant wants it looked at again.
+          const known = run.only.length === 0 ? log.find(mutant) : null
+          const verdict = { mutant, kind, equivalent, ...(known ?? (await look(place, mutant, kind, run, limitsMs))) }
           verdicts.push(verdict)
+          if (known === null) log.add(verdict)
           run.onVerdict(verdict)
         }
       }),
@@ -64,7 +74,7 @@ export function isAccountedFor({ caughtBy, equivalent }: Verdict): boolean {
   return (caughtBy === null) !== (equivalent === null)
 }
 
-function whatToPlant(root: string, { only, choice, generatedCount }: MutantRun) {
+function whatToPlant(root: string, { only, choice, generatedCount, slice: [part, parts] }: MutantRun) {
   const planted = plantedMutants(root)
   const generated = folders.flatMap((folder) =>
     readdirSync(join(root, folder))
@@ -78,17 +88,26 @@ function whatToPlant(root: string, { only, choice, generatedCount }: MutantRun) 
   const isWanted = ({ id }: Mutant) => only.some((part) => id.includes(part))
   const chosen =
     only.length === 0 ? [planted, choose(generated, generatedCount, choice)] : [planted.filter(isWanted), generated.filter(isWanted)]
-  for (const part of only) if (!chosen.flat().some(({ id }) => id.includes(part))) throw new Error(`no mutant has in its name: ${part}`)
+  for (const name of only) if (!chosen.flat().some(({ id }) => id.includes(name))) throw new Error(`no mutant has in its name: ${name}`)
   const queue = (['planted', 'generated'] as const).flatMap((kind, index) => (chosen[index] ?? []).map((mutant) => ({ mutant, kind })))
-  return { queue, equivalents }
+  // Neighbours stay together: most of a slice is caught by the same few tests.
+  const upTo = (index: number) => Math.floor((index * queue.length) / parts)
+  return { queue: queue.slice(upTo(part - 1), upTo(part)), equivalents }
 }
 
-type Limits = Map<CatcherName, Promise<number>>
+type Limits = Map<string, Promise<number>>
 
-async function look(place: Workplace, mutant: Mutant, run: MutantRun, limitsMs: Limits) {
-  for (const catcher of catchersFor(mutant.file, run)) {
-    const limitMs = limitsMs.get(catcher.name) ?? tryOut(place, catcher)
-    limitsMs.set(catcher.name, limitMs)
+async function look(
+  place: Workplace,
+  mutant: Mutant,
+  kind: Kind,
+  run: MutantRun,
+  limitsMs: Limits,
+): Promise<Pick<Verdict, 'caughtBy' | 'hung' | 'said'>> {
+  for (const catcher of catchersFor(place.folder, mutant, kind, run)) {
+    const command = catcher.command.join(' ')
+    const limitMs = limitsMs.get(command) ?? tryOut(place, catcher)
+    limitsMs.set(command, limitMs)
     const timeoutMs = await limitMs
     place.plant(mutant)
     const ending = await place.run(catcher.command, timeoutMs).finally(place.mend)
