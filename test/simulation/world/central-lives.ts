@@ -73,7 +73,7 @@ export async function openCentralLives(given: Given): Promise<CentralLives> {
     const ledger = faultyDatabase(
       books.central,
       { mayCrash: (point) => void (calm || pass(own, point)) },
-      { diskFault: (point, writes) => (calm ? null : plan.diskFault(point, writes)) },
+      { diskFault: (disk, point, writes) => (calm ? null : plan.diskFault(disk, point, writes)) },
       'central ',
     )
     const onMistake = (error: Error) => {

@@ -36,7 +36,7 @@ export function faultyDatabase(
 
   function around<Value>({ before, point, after, writes }: Place, work: () => Value): Value {
     process.mayCrash(before)
-    const fault = plan.diskFault(point, writes)
+    const fault = plan.diskFault(real, point, writes)
     if (fault !== null) throw new DiskError(fault)
     const value = work()
     process.mayCrash(after)
@@ -71,7 +71,7 @@ export function faultyDatabase(
           const result = work(...given)
           if (!outermost) return result
           process.mayCrash(`before ${called('COMMIT')}`)
-          const fault = plan.diskFault(called('COMMIT'), true)
+          const fault = plan.diskFault(real, called('COMMIT'), true)
           if (fault !== null) throw new DiskError(fault)
           return result
         })

@@ -5,7 +5,8 @@ import { type Random, seededRandom } from './random.ts'
 
 export type FaultPlan = {
   crashes(point: string): boolean
-  diskFault(point: string, writes: boolean): DiskFault | null
+  /** A disk is whatever its ledger is kept in, so that it is the same one in the next life. */
+  diskFault(disk: object, point: string, writes: boolean): DiskFault | null
   wireFault(route: string): WireFault | null
   printerFault(call: PrinterCall): PrinterFault | null
   /** A fault of the world at large (an outage, a jump of the clock, a restore), counted where it is done. */
@@ -26,7 +27,7 @@ export function createFaultPlan(seed: number, coverage: Coverage, tell: (line: s
   const aims = aimsOf(seed)
   let stopped = false
   let faultCount = 0
-  let diskBadFor = 0
+  const badFor = new WeakMap<object, number>()
   const written: { route: string; fault: WireFault }[] = []
 
   function note(fault: string, point: string): void {
@@ -56,18 +57,19 @@ export function createFaultPlan(seed: number, coverage: Coverage, tell: (line: s
       return faultCount
     },
     crashes: (point) => !stopped && fate(point, roughness.crash, () => ['crash']) !== null,
-    diskFault(name, writes) {
+    diskFault(disk, name, writes) {
       if (stopped) return null
       const point = `${writes ? 'write' : 'read'} ${name}`
-      // A full disk stays full for a while, and only for those who write.
-      if (diskBadFor > 0) {
-        diskBadFor -= 1
+      // A full disk stays full for a while, and only for those who write to it.
+      const statementsLeft = badFor.get(disk) ?? 0
+      if (statementsLeft > 0) {
+        badFor.set(disk, statementsLeft - 1)
         if (!writes) return null
         note('SQLITE_FULL', point)
         return 'SQLITE_FULL'
       }
       const fault = fate<DiskFault>(point, roughness.disk, () => (writes ? ['SQLITE_FULL', 'SQLITE_IOERR'] : ['SQLITE_IOERR']))
-      if (fault === 'SQLITE_FULL' && random.chance(0.3)) diskBadFor = random.between(1, 30)
+      if (fault === 'SQLITE_FULL' && random.chance(0.3)) badFor.set(disk, random.between(1, 30))
       return fault
     },
     wireFault(route) {
