@@ -1,9 +1,10 @@
 import { Hono } from 'hono'
 import type { Catalogue } from '../../shared/central-api/catalogue.ts'
 import { type EnrolmentAnswer, enrolmentRequestSchema } from '../../shared/central-api/enrolments.ts'
+import { openapiDocument } from '../../shared/central-api/openapi.ts'
 import { type FloatAnswer, type InquiryAnswer, inquiryRequestSchema, type TimeAnswer } from '../../shared/central-api/payments.ts'
 import type { CentralRefusalCode } from '../../shared/central-api/refusals.ts'
-import { centralPaths } from '../../shared/central-api/routes.ts'
+import { centralPaths, openapiPath } from '../../shared/central-api/routes.ts'
 import { sumRupiah } from '../../shared/money.ts'
 import { wibDayEndMs } from '../../shared/zones.ts'
 import { type Answer, json, problem } from './answers.ts'
@@ -61,6 +62,8 @@ export function practiceRoutes(context: PracticeContext, onMistake: (error: Erro
   )
 
   app.post(centralPaths.inquiries.path, (c) => door.terminal(c.req.raw, ({ json: sent, terminal }) => inquire(sent, terminal)))
+
+  app.get(openapiPath, (c) => c.json(openapiDocument()))
 
   app.route('/', paymentRoutes(context))
   app.route('/', ownershipRoutes(context))

@@ -7,43 +7,70 @@ export const offlinePolicies = ['never', 'knownPrice', 'knownBill', 'statedAmoun
 
 /** One thing a customer can pay for. Adding a product is adding a row at the central; no terminal release. */
 export const productSchema = z.object({
-  code: z.string().min(1).max(32),
-  /** Products of one group share a screen tile and a number field: "pln-postpaid", "pln-prepaid", "pulsa-telkomsel". */
-  group: z.string().min(1).max(32),
-  groupName: z.string().min(1).max(40),
-  name: z.string().min(1).max(60),
-  biller: z.string().min(1).max(40),
-  kind: z.enum(['postpaid', 'prepaid']),
-  receiptTemplate: z.enum(['pln-postpaid', 'pln-prepaid', 'pulsa', 'pdam']),
-  customerNumber: z.object({
-    label: z.string().min(1).max(40),
-    /** Anchored regular expression over the number with blanks, dots and dashes removed. */
-    pattern: z.string().min(1).max(200),
-    example: z.string().max(32),
-  }),
-  offline: z.enum(offlinePolicies),
-  /** Postpaid always; prepaid where the biller knows a name for the number (PLN token). */
-  inquiry: z.enum(['required', 'whenOnline', 'none']),
-  /** Face value of a denomination; null for a bill. */
-  nominalRupiah: rupiah.nullable(),
-  /** Admin charged by the biller's side per sheet, part of the bill total. */
-  adminRupiah: rupiah,
-  /** What the customer pays for a denomination: part of the intent. Null for a bill, whose amount comes from inquiry. */
-  priceRupiah: rupiah.nullable(),
-  /** What the agent earns per sheet by this catalogue version; the answer to a payment may say otherwise. */
-  commissionRupiah: rupiah,
-  /** The agent's own labelled line ("Adm Loket"), per payment, never inside the bill. */
-  counterFeeRupiah: rupiah,
-  sheetsMax: z.number().int().min(1).max(24),
+  code: z.string().min(1).max(32).describe('The product, as payments and inquiries name it.'),
+  group: z
+    .string()
+    .min(1)
+    .max(32)
+    .describe('Products of one group share a screen tile and a number field: "pln-postpaid", "pln-prepaid", "pulsa-telkomsel".'),
+  groupName: z.string().min(1).max(40).describe('Name of the group on the screen, in Indonesian.'),
+  name: z.string().min(1).max(60).describe('Name of the product on screen and slip, in Indonesian.'),
+  biller: z.string().min(1).max(40).describe('Name of the biller, as the slip prints it.'),
+  kind: z
+    .enum(['postpaid', 'prepaid'])
+    .describe('postpaid: a bill that an inquiry finds; prepaid: a denomination with a price of its own.'),
+  receiptTemplate: z.enum(['pln-postpaid', 'pln-prepaid', 'pulsa', 'pdam']).describe('Which of the receipt layouts the terminal prints.'),
+  customerNumber: z
+    .object({
+      label: z.string().min(1).max(40).describe('What the number is called on the screen, in Indonesian.'),
+      /** Anchored regular expression over the number with blanks, dots and dashes removed. */
+      pattern: z.string().min(1).max(200).describe('Anchored regular expression over the number with blanks, dots and dashes removed.'),
+      example: z.string().max(32).describe('A number of the right form, shown in the empty field.'),
+    })
+    .describe('What the number looks like that the customer gives.'),
+  offline: z
+    .enum(offlinePolicies)
+    .describe(
+      "What the product allows while the link is down: never; knownPrice: the price stands in the catalogue; knownBill: inquired today and still valid; statedAmount: the amount on the customer's paper bill.",
+    ),
+  inquiry: z
+    .enum(['required', 'whenOnline', 'none'])
+    .describe(
+      'Whether an inquiry comes before the payment. Postpaid: required; prepaid: whenOnline where the biller knows a name for the number, else none.',
+    ),
+  nominalRupiah: rupiah.nullable().describe('Face value of a denomination, in rupiah; null for a bill.'),
+  adminRupiah: rupiah.describe("Admin charged by the biller's side per sheet, in rupiah; part of the bill total."),
+  priceRupiah: rupiah
+    .nullable()
+    .describe(
+      'What the customer pays for a denomination, in rupiah; part of the intent. Null for a bill, whose amount comes from inquiry.',
+    ),
+  commissionRupiah: rupiah.describe(
+    'What the agent earns per sheet by this catalogue version, in rupiah; the answer to a payment may say otherwise.',
+  ),
+  counterFeeRupiah: rupiah.describe('The agent\'s own labelled line ("Adm Loket") in rupiah per payment, never inside the bill.'),
+  sheetsMax: z.number().int().min(1).max(24).describe('How many sheets (months) one payment may take.'),
   /** Nightly window in WIB during which the biller takes nothing, "23:30" to "00:30"; null for none. */
-  cutOff: z.object({ start: z.string().regex(/^\d\d:\d\d$/), end: z.string().regex(/^\d\d:\d\d$/) }).nullable(),
+  cutOff: z
+    .object({
+      start: z
+        .string()
+        .regex(/^\d\d:\d\d$/)
+        .describe('First minute of the window, WIB, as HH:MM.'),
+      end: z
+        .string()
+        .regex(/^\d\d:\d\d$/)
+        .describe('First minute after the window, WIB, as HH:MM; before `start` where the window spans midnight.'),
+    })
+    .nullable()
+    .describe('Nightly window in WIB during which the biller takes nothing; null for none.'),
 })
 export type Product = z.infer<typeof productSchema>
 
 export const catalogueSchema = z.object({
-  version: z.number().int().positive(),
-  issuedAt: z.iso.datetime(),
-  validUntil: z.iso.datetime(),
-  products: z.array(productSchema).max(5_000),
+  version: z.number().int().positive().describe('Rises with every change of the content.'),
+  issuedAt: z.iso.datetime().describe('When the central signed this, UTC.'),
+  validUntil: z.iso.datetime().describe('Until when it may be used offline, UTC.'),
+  products: z.array(productSchema).max(5_000).describe('Every product the outlet may sell.'),
 })
 export type Catalogue = z.infer<typeof catalogueSchema>

@@ -4,21 +4,47 @@ import { paymentIdSchema, paymentStatementSchema, signedMembers } from './paymen
 export const feedItemsMax = 200
 
 /** Where a terminal has read to: the ledger epoch and the last sequence of it. */
-export const feedCursorSchema = z.object({ epoch: z.string().min(1).max(64), sequence: z.number().int().nonnegative() })
+export const feedCursorSchema = z.object({
+  epoch: z.string().min(1).max(64).describe('Ledger epoch the sequence belongs to.'),
+  sequence: z.number().int().nonnegative().describe('Last item read; 0 for none.'),
+})
 export type FeedCursor = z.infer<typeof feedCursorSchema>
 
 /** What a terminal that does not know the kind may do: count it as read and show it to nobody. Kinds are only ever added. */
 export const feedItemSchema = z.discriminatedUnion('kind', [
   /** Something new about a payment of this terminal's or about what it takes from the float, with the revision rule of every answer. */
-  z.object({ kind: z.literal('payment'), statement: paymentStatementSchema }),
+  z.object({
+    kind: z.literal('payment').describe('Something new about a payment.'),
+    statement: paymentStatementSchema.describe('What the central says of it now.'),
+  }),
   /** Another terminal of the outlet took this payment over. */
-  z.object({ kind: z.literal('claimed'), paymentId: paymentIdSchema, byTerminalId: z.string().min(1).max(64) }),
-  z.object({ kind: z.literal('float'), balanceRupiah: z.number().int() }),
+  z.object({
+    kind: z.literal('claimed').describe('Another terminal took a payment over.'),
+    paymentId: paymentIdSchema,
+    byTerminalId: z.string().min(1).max(64).describe('The terminal that owns it now.'),
+  }),
+  z.object({
+    kind: z.literal('float').describe('The float moved.'),
+    balanceRupiah: z
+      .number()
+      .int()
+      .describe("What new payments may take from the outlet's float, in rupiah; below zero after a restore that lost a top-up."),
+  }),
   /** A newer version can be fetched. */
-  z.object({ kind: z.literal('config'), version: z.number().int().positive() }),
-  z.object({ kind: z.literal('catalogue'), version: z.number().int().positive() }),
+  z.object({
+    kind: z.literal('config').describe('A newer config can be fetched.'),
+    version: z.number().int().positive().describe('Its version.'),
+  }),
+  z.object({
+    kind: z.literal('catalogue').describe('A newer catalogue can be fetched.'),
+    version: z.number().int().positive().describe('Its version.'),
+  }),
   /** For people: a sentence from the central's operator. */
-  z.object({ kind: z.literal('notice'), noticeId: z.string().min(1).max(64), text: z.string().max(400) }),
+  z.object({
+    kind: z.literal('notice').describe('For people.'),
+    noticeId: z.string().min(1).max(64).describe('Names the notice, so that it is shown once.'),
+    text: z.string().max(400).describe('A sentence from the operator of the central.'),
+  }),
 ])
 export type FeedItem = z.infer<typeof feedItemSchema>
 
@@ -29,8 +55,19 @@ export type FeedItem = z.infer<typeof feedItemSchema>
  */
 export const feedAnswerSchema = z.object({
   ...signedMembers,
-  items: z.array(z.object({ sequence: z.number().int().positive(), item: z.unknown() })).max(feedItemsMax),
-  /** The newest sequence of this epoch, 0 when there is none: what a resync sets the cursor to. */
-  head: z.number().int().nonnegative(),
+  items: z
+    .array(
+      z.object({
+        sequence: z.number().int().positive().describe('Its place: one more than the item before it.'),
+        item: z.unknown().meta({ $ref: '#/components/schemas/FeedItem' }).describe('What happened; of a kind that is not known, nothing.'),
+      }),
+    )
+    .max(feedItemsMax)
+    .describe('Changes after the cursor, in order.'),
+  head: z
+    .number()
+    .int()
+    .nonnegative()
+    .describe('The newest sequence of this epoch, 0 when there is none: what a resync sets the cursor to.'),
 })
 export type FeedAnswer = z.infer<typeof feedAnswerSchema>

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { intentHashSchema } from './payments.ts'
 import { centralRefusalCodes } from './refusals.ts'
 
 /**
@@ -7,17 +8,21 @@ import { centralRefusalCodes } from './refusals.ts'
  * not signed: nobody known has asked, and a terminal takes them as no answer.
  */
 export const centralProblemSchema = z.object({
-  type: z.string(),
-  title: z.string(),
-  status: z.number().int(),
-  code: z.enum(centralRefusalCodes),
-  retry: z.enum(['never', 'later', 'ask']),
-  created: z.boolean(),
-  retryAfterMs: z.number().int().nonnegative().optional(),
-  /** With `clockSkew`: the central's time, so that a machine with a wrong clock can date its next signature. */
-  serverTime: z.iso.datetime().optional(),
+  type: z.string().describe('A URN that names the refusal.'),
+  title: z.string().describe('The refusal in a word, for logs.'),
+  status: z.number().int().describe('The HTTP status, again.'),
+  code: z.enum(centralRefusalCodes).describe('Which refusal.'),
+  retry: z
+    .enum(['never', 'later', 'ask'])
+    .describe('What may be done next: never, later (the same again), ask (only a status question can tell).'),
+  created: z.boolean().describe('Whether a transaction now exists under the payment id.'),
+  retryAfterMs: z.number().int().nonnegative().optional().describe('No sooner than this, in ms.'),
+  serverTime: z.iso
+    .datetime()
+    .optional()
+    .describe("The central's time, UTC. With `clockSkew` a machine with a wrong clock can date its next signature by it."),
 })
 export type CentralProblem = z.infer<typeof centralProblemSchema>
 
 /** Body of a void: the id is in the path, the hash says which intent the asker means. */
-export const voidRequestSchema = z.object({ intentHash: z.string().regex(/^[0-9a-f]{64}$/) })
+export const voidRequestSchema = z.object({ intentHash: intentHashSchema })

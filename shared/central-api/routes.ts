@@ -21,6 +21,9 @@ export const centralPaths = {
   openCopy: { method: 'POST', path: '/v1/second-copies/open' },
 } as const
 
+/** Where a central serves the document of the contract, to anybody. */
+export const openapiPath = '/v1/openapi.json'
+
 /**
  * RFC 9421 components. A request signature covers method and target, and its body's RFC 9530 digest when it has one; parameters
  * `created`, `nonce`, `keyid`. A reply signature covers its status and digest and, by `;req`, the request's method,

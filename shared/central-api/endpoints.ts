@@ -1,0 +1,94 @@
+import type { z } from 'zod'
+import { batchAnswerSchema, batchRequestSchema } from './batches.ts'
+import { catalogueSchema } from './catalogue.ts'
+import { configSchema } from './config.ts'
+import { enrolmentAnswerSchema, enrolmentRequestSchema } from './enrolments.ts'
+import { feedAnswerSchema, feedItemSchema } from './feed.ts'
+import {
+  claimAnswerSchema,
+  claimRequestSchema,
+  helloAnswerSchema,
+  helloRequestSchema,
+  openCopyAnswerSchema,
+  openCopyRequestSchema,
+} from './ownership.ts'
+import {
+  floatAnswerSchema,
+  inquiryAnswerSchema,
+  inquiryRequestSchema,
+  paidProofSchema,
+  paymentAnswerSchema,
+  paymentRequestSchema,
+  paymentStatementSchema,
+  sheetSchema,
+  timeAnswerSchema,
+} from './payments.ts'
+import { centralProblemSchema, voidRequestSchema } from './problem.ts'
+import type { centralPaths } from './routes.ts'
+
+/** Every message of the contract by the name the document gives it. */
+export const messages = {
+  EnrolmentRequest: enrolmentRequestSchema,
+  EnrolmentAnswer: enrolmentAnswerSchema,
+  TimeAnswer: timeAnswerSchema,
+  Config: configSchema,
+  Catalogue: catalogueSchema,
+  FloatAnswer: floatAnswerSchema,
+  InquiryRequest: inquiryRequestSchema,
+  InquiryAnswer: inquiryAnswerSchema,
+  Sheet: sheetSchema,
+  PaymentRequest: paymentRequestSchema,
+  PaidProof: paidProofSchema,
+  PaymentStatement: paymentStatementSchema,
+  PaymentAnswer: paymentAnswerSchema,
+  VoidRequest: voidRequestSchema,
+  BatchRequest: batchRequestSchema,
+  BatchAnswer: batchAnswerSchema,
+  FeedItem: feedItemSchema,
+  FeedAnswer: feedAnswerSchema,
+  HelloRequest: helloRequestSchema,
+  HelloAnswer: helloAnswerSchema,
+  ClaimRequest: claimRequestSchema,
+  ClaimAnswer: claimAnswerSchema,
+  OpenCopyRequest: openCopyRequestSchema,
+  OpenCopyAnswer: openCopyAnswerSchema,
+  Problem: centralProblemSchema,
+} as const satisfies Record<string, z.ZodType>
+export type MessageName = keyof typeof messages
+
+export type Endpoint = {
+  summary: string
+  request?: MessageName
+  reply: MessageName
+  /** Query parameters, each with its meaning. */
+  query?: Record<string, { description: string; required: boolean }>
+}
+
+/** What each path of the contract takes and gives. */
+export const endpoints: Record<keyof typeof centralPaths, Endpoint> = {
+  enrolments: { summary: 'Make a machine a terminal, by a one-time code.', request: 'EnrolmentRequest', reply: 'EnrolmentAnswer' },
+  time: { summary: 'Ask for the time and whether the billers can be reached.', reply: 'TimeAnswer' },
+  config: { summary: 'Fetch outlet, staff and limits.', reply: 'Config' },
+  catalogue: { summary: 'Fetch the products.', reply: 'Catalogue' },
+  float: { summary: 'Ask what the float has left.', reply: 'FloatAnswer' },
+  inquiries: { summary: 'Find a bill.', request: 'InquiryRequest', reply: 'InquiryAnswer' },
+  pay: { summary: 'Pay. Repeating the same id and intent gives the same answer.', request: 'PaymentRequest', reply: 'PaymentAnswer' },
+  ask: {
+    summary: 'Ask what became of a payment.',
+    reply: 'PaymentAnswer',
+    query: { intentHash: { description: 'The intent that is meant; needed to hear "unknown".', required: false } },
+  },
+  void: { summary: 'Burn an id for ever, even one never seen.', request: 'VoidRequest', reply: 'PaymentAnswer' },
+  batch: { summary: 'Pay, ask and void, up to 100 at once.', request: 'BatchRequest', reply: 'BatchAnswer' },
+  feed: {
+    summary: 'Read what changed since a cursor.',
+    reply: 'FeedAnswer',
+    query: {
+      epoch: { description: 'Ledger epoch of the cursor.', required: true },
+      after: { description: 'Last sequence that was read; 0 for none.', required: true },
+    },
+  },
+  hello: { summary: 'Say which life of the ledger speaks.', request: 'HelloRequest', reply: 'HelloAnswer' },
+  claims: { summary: 'Take over payments another terminal handed over.', request: 'ClaimRequest', reply: 'ClaimAnswer' },
+  openCopy: { summary: 'Have the key of a second copy of a queue opened.', request: 'OpenCopyRequest', reply: 'OpenCopyAnswer' },
+}
