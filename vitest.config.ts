@@ -16,6 +16,8 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.{ts,tsx}'],
           exclude: ['test/**/*.integration.test.ts', 'test/counter/**', 'test/packaging/**', 'test/bench/**'],
+          // One worker a core: vitest keeps one core back, and most of a unit test waits for the disk.
+          maxWorkers: '100%',
           testTimeout: 20_000,
           sequence: { groupOrder: 0 },
         },
