@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { customerNumberSchema, productFieldSchema } from './product-fields.ts'
 
 const rupiah = z.number().int().nonnegative().max(1_000_000_000_000)
 
@@ -19,15 +20,18 @@ export const productSchema = z.object({
   kind: z
     .enum(['postpaid', 'prepaid'])
     .describe('postpaid: a bill that an inquiry finds; prepaid: a denomination with a price of its own.'),
-  receiptTemplate: z.enum(['pln-postpaid', 'pln-prepaid', 'pulsa', 'pdam']).describe('Which of the receipt layouts the terminal prints.'),
-  customerNumber: z
-    .object({
-      label: z.string().min(1).max(40).describe('What the number is called on the screen, in Indonesian.'),
-      /** Anchored regular expression over the number with blanks, dots and dashes removed. */
-      pattern: z.string().min(1).max(200).describe('Anchored regular expression over the number with blanks, dots and dashes removed.'),
-      example: z.string().max(32).describe('A number of the right form, shown in the empty field.'),
-    })
-    .describe('What the number looks like that the customer gives.'),
+  receiptTemplate: z
+    .enum(['pln-postpaid', 'pln-prepaid', 'pulsa', 'pdam', 'generic'])
+    .catch('generic')
+    .describe(
+      'Which of the receipt layouts the terminal prints. generic, and any word it does not know: the lines of the proof as they come.',
+    ),
+  customerNumber: customerNumberSchema.describe('What the number looks like that the customer gives.'),
+  fields: z
+    .array(productFieldSchema)
+    .max(8)
+    .optional()
+    .describe('What an inquiry needs besides the number, in the order it is asked; left out: nothing.'),
   offline: z
     .enum(offlinePolicies)
     .describe(
@@ -43,7 +47,7 @@ export const productSchema = z.object({
   priceRupiah: rupiah
     .nullable()
     .describe(
-      'What the customer pays for a denomination, in rupiah; part of the intent. Null for a bill, whose amount comes from inquiry.',
+      "What the customer pays for a denomination, in rupiah; part of the intent. Null for a bill, whose amount comes from inquiry, and for an amount of the customer's choice, which comes on top of the admin.",
     ),
   commissionRupiah: rupiah.describe(
     'What the agent earns per sheet by this catalogue version, in rupiah; the answer to a payment may say otherwise.',

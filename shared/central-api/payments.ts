@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { answersSchema, detailLinesSchema, slipWordsSchema } from './product-fields.ts'
 import { centralRefusalCodes } from './refusals.ts'
 
 const rupiah = z.number().int().nonnegative().max(1_000_000_000_000)
@@ -23,15 +24,7 @@ export const signedMembers = {
     .describe('In days. An id older than this is refused `idTooOld`; terminals stop using one at 80 % of it.'),
 }
 
-const labelledSchema = z
-  .array(
-    z.object({
-      label: z.string().max(40).describe('In the words of the biller.'),
-      value: z.string().max(120).describe('As the biller writes it.'),
-    }),
-  )
-  .max(30)
-  .describe("Tariff and power, address … in the biller's own labels and order.")
+const labelledSchema = detailLinesSchema.max(30).describe("Tariff and power, address … in the biller's own labels and order.")
 
 /** A month (or instalment) as the biller states it. The amount is all the customer pays for it: bill, penalty and admin. */
 export const sheetSchema = z.object({
@@ -42,12 +35,14 @@ export const sheetSchema = z.object({
   adminRupiah: rupiah.describe("The admin of the biller's side, in rupiah."),
   meterStart: z.string().max(16).optional().describe("Meter at the start of the period, in the biller's own writing."),
   meterEnd: z.string().max(16).optional().describe("Meter at the end of the period, in the biller's own writing."),
+  lines: detailLinesSchema.max(20).optional().describe('What else the biller says about this sheet alone.'),
 })
 export type Sheet = z.infer<typeof sheetSchema>
 
 export const inquiryRequestSchema = z.object({
   productCode: z.string().min(1).max(32).describe('The product asked about.'),
   customerNumber: z.string().min(1).max(32).describe("The customer's number at the biller."),
+  answers: answersSchema.optional(),
 })
 export type InquiryRequest = z.infer<typeof inquiryRequestSchema>
 
@@ -126,6 +121,7 @@ export const paidProofSchema = z.object({
     .optional()
     .describe("The parts of a token's price; they add up to the amount paid."),
   serialNumber: z.string().max(64).optional().describe("The operator's serial number of a top-up."),
+  slip: slipWordsSchema.optional().describe("The biller's own words around the slip; left out: the terminal's."),
 })
 export type PaidProof = z.infer<typeof paidProofSchema>
 

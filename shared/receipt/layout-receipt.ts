@@ -1,5 +1,6 @@
 import { assertNever } from '../assert-never.ts'
 import { advanceSlip } from './advance-slip.ts'
+import { genericSlips } from './generic.ts'
 import { pdamSlips } from './pdam.ts'
 import { plnPostpaidSlips } from './pln-postpaid.ts'
 import { plnPrepaidSlips } from './pln-prepaid.ts'
@@ -25,6 +26,8 @@ export function layoutReceipt(data: ReceiptData, columns: ReceiptColumns): Recei
       return pdamSlips(data, columns)
     case 'pulsa':
       return pulsaSlips(data, columns)
+    case 'generic':
+      return genericSlips(data, columns)
     default:
       return assertNever(template)
   }
