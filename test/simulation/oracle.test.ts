@@ -106,6 +106,29 @@ describe('the oracle complains of', () => {
       'counts were off by -500, the lines say 0',
     ],
     [
+      'a no that nobody said',
+      () => {
+        const oracle = afterTaking()
+        oracle.ledger(
+          facts([line(3, 'held', 50_000), line(3, 'refundsDue', -50_000)], [move(3, 'refusedFinal', 'sending', 'rejected')], []),
+        )
+        return oracle
+      },
+      'believes refusedFinal of p1, of which the central has said nothing',
+    ],
+    [
+      'money given back as never sent, of which the central has heard',
+      () => {
+        const oracle = afterTaking()
+        oracle.word({ paymentId: 'p1', status: 'pending' })
+        oracle.ledger(facts([], [move(3, 'notReached', 'sending', 'queued')], []))
+        oracle.ledger(facts([line(4, 'held', 50_000), line(4, 'drawer', -50_000, 's1')], [move(4, 'cancel', 'queued', 'cancelled')], []))
+        oracle.given('s1', 'p1', 50_000)
+        return oracle
+      },
+      'cancels p1 as never sent, and the central has said pending',
+    ],
+    [
       'a bill paid twice at the biller, whatever the ids',
       () => {
         const oracle = afterPaying()

@@ -40,6 +40,9 @@ export type FloatFact = {
 /** What the central took from the float for a payment. */
 export type PriceFact = { paymentId: string; deductedRupiah: number }
 
+/** What the central's book has said of a payment at some time: also a restored central has said it. */
+export type WordFact = { paymentId: string; status: string }
+
 /** What came out of a printer, as text; half a slip is paper too. */
 export type PaperFact = { terminal: string; text: string; whole: boolean }
 

@@ -1,13 +1,16 @@
 import { billerModel } from './biller.ts'
 import { countCash, inCoins } from './cash.ts'
 import { judgeEnd } from './end.ts'
-import type { BillerFact, EndFacts, FloatFact, LedgerFacts, LineFact, PaperFact, PriceFact } from './facts.ts'
+import type { BillerFact, EndFacts, FloatFact, LedgerFacts, LineFact, MoveFact, PaperFact, PriceFact, WordFact } from './facts.ts'
 import { floatModel } from './float.ts'
 import { type KnownPayment, type LedgerModel, ledgerModel } from './ledger.ts'
 import { readSlip, referenceOn } from './paper.ts'
 
 /** Money the customer gave is held while the central has not spoken. */
 const openStates = ['queued', 'sending', 'inDoubt']
+
+/** What a terminal may only believe after the central has said so. */
+const wordsFor: Readonly<Record<string, string>> = { refusedFinal: 'refused', failedAtReconciliation: 'refused', voided: 'voided' }
 
 export type Oracle = ReturnType<typeof createOracle>
 
@@ -23,6 +26,7 @@ export function createOracle() {
   const overs = new Map<string, number>()
   const accepted = new Set<string>()
   const prices = new Map<string, PriceFact>()
+  const said = new Map<string, Set<string>>()
   const validSlips = new Map<string, number>()
   const complaints: string[] = []
   /** Drawers whose people are in the middle of something: the screen died under a click and nobody knows yet what it did. */
@@ -74,6 +78,17 @@ export function createOracle() {
       .map(([account, rupiah]) => `${payment.terminal}: ${account} of ${payment.id} got ${sumOf(account)}, agreed are ${rupiah}`)
   }
 
+  /** Money is offered back on the central's own no, and given back unasked only while the central has never heard of the payment. */
+  function judgeBelieved(terminal: string, { paymentId, event }: MoveFact): string[] {
+    const words = said.get(paymentId) ?? new Set<string>()
+    const word = wordsFor[event]
+    if (word !== undefined && !words.has(word))
+      return [`${terminal} believes ${event} of ${paymentId}, of which the central has said ${[...words].join(', ') || 'nothing'}`]
+    if (event === 'cancel' && words.size > 0)
+      return [`${terminal} cancels ${paymentId} as never sent, and the central has said ${[...words].join(', ')}`]
+    return []
+  }
+
   return {
     cash,
     biller,
@@ -120,7 +135,9 @@ export function createOracle() {
     ledger(facts: LedgerFacts): void {
       const ledger = ledgerOf(facts.terminal)
       complaints.push(...ledger.learn(facts))
-      for (const { paymentId, event, sequence } of facts.moves) {
+      for (const fact of facts.moves) {
+        const { paymentId, event, sequence } = fact
+        complaints.push(...judgeBelieved(facts.terminal, fact))
         const payment = ledger.payments.get(paymentId)
         if (payment === undefined || (event !== 'paid' && event !== 'paidAfterAll')) continue
         // A terminal that believes a bill paid must be right, at once.
@@ -144,6 +161,10 @@ export function createOracle() {
     },
     price(fact: PriceFact): void {
       prices.set(fact.paymentId, fact)
+    },
+
+    word({ paymentId, status }: WordFact): void {
+      said.set(paymentId, (said.get(paymentId) ?? new Set()).add(status))
     },
 
     paper(fact: PaperFact): void {

@@ -101,9 +101,7 @@ function farReader(oracle: Oracle, books: Books): { read(): void } {
   const allStatuses = books.biller.prepare('SELECT sequence, status FROM payments ORDER BY sequence')
   const entryAt = books.biller.prepare('SELECT * FROM payments WHERE sequence = ?')
   const movements = books.central.prepare('SELECT * FROM float_movements WHERE sequence > ? ORDER BY sequence')
-  const proofs = books.central.prepare(
-    'SELECT payment_id, proof, changed_at_ms FROM payments WHERE proof IS NOT NULL AND changed_at_ms >= ?',
-  )
+  const answers = books.central.prepare('SELECT payment_id, status, proof, changed_at_ms FROM payments WHERE changed_at_ms >= ?')
   let lastMovement = 0
   let lastChangeMs = 0
   const statuses = new Map<number, string>()
@@ -125,10 +123,13 @@ function farReader(oracle: Oracle, books: Books): { read(): void } {
         }
       }
       if (!centralTouched()) return
-      for (const row of proofs.all(lastChangeMs) as Row[]) {
+      for (const row of answers.all(lastChangeMs) as Row[]) {
         lastChangeMs = Math.max(lastChangeMs, Number(row.changed_at_ms))
+        const paymentId = String(row.payment_id)
+        oracle.word({ paymentId, status: String(row.status) })
+        if (row.proof === null) continue
         const { deductedRupiah } = JSON.parse(String(row.proof)) as { deductedRupiah: number }
-        oracle.price({ paymentId: String(row.payment_id), deductedRupiah })
+        oracle.price({ paymentId, deductedRupiah })
       }
       for (const row of movements.all(lastMovement) as Row[]) {
         lastMovement = Number(row.sequence)
