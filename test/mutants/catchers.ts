@@ -12,9 +12,9 @@ export type Catcher = { name: CatcherName; command: readonly string[] }
 
 /** Which folders of tests speak of a folder of sources, beside the own tests of a file. */
 const others: Readonly<Record<string, readonly string[]>> = {
-  'main/payments': ['test/payments', 'test/ledger', 'test/sync'],
-  'main/ledger': ['test/ledger', 'test/payments', 'test/sync'],
-  'main/sync': ['test/sync', 'test/payments'],
+  'main/payments': ['test/payments', 'test/ledger', 'test/sync', 'test/tenders', 'test/handover'],
+  'main/ledger': ['test/ledger', 'test/payments', 'test/sync', 'test/tenders'],
+  'main/sync': ['test/sync', 'test/payments', 'test/handover'],
   'main/central': ['test/central', 'test/sync'],
   shared: ['test/shared', 'test/payments'],
 }
