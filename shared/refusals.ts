@@ -42,6 +42,8 @@ export const refusals = {
   customerNumberMissing: { status: 422, retry: 'never' },
   customerNumberTooLong: { status: 422, retry: 'never' },
   customerNumberMalformed: { status: 422, retry: 'never' },
+  answerMissing: { status: 422, retry: 'never' },
+  answerMalformed: { status: 422, retry: 'never' },
   periodMalformed: { status: 422, retry: 'never' },
   offlineNotAllowed: { status: 409, retry: 'later' },
   productClosed: { status: 409, retry: 'later' },

@@ -1,7 +1,9 @@
 import type { Product } from '../../shared/central-api/catalogue.ts'
 import type { InquiryAnswer, Sheet } from '../../shared/central-api/payments.ts'
+import type { Answers, DetailLine } from '../../shared/central-api/product-fields.ts'
 import type { CentralRefusalCode } from '../../shared/central-api/refusals.ts'
 import { limits } from '../../shared/limits.ts'
+import { chosenAmount, cleanCustomerNumber, fitsCustomerNumber, readAnswers } from '../../shared/product-answers.ts'
 import { Refusal, type RefusalCode } from '../../shared/refusals.ts'
 import type { Bill } from '../../shared/terminal-api/shapes.ts'
 import { wibDayEndMs } from '../../shared/zones.ts'
@@ -23,7 +25,7 @@ export type FoundBill = {
   customerName: string
   source: Bill['source']
   inquiryReference: string | null
-  fields: { label: string; value: string }[]
+  fields: DetailLine[]
   sheets: Sheet[]
   sheetsOutstanding: number
   billTotalRupiah: number
@@ -41,14 +43,17 @@ export type BillFinder = {
   observe: Link['observe']
 }
 
+export type BillQuestion = { productCode: string; customerNumber: string; answers?: Answers | undefined }
+
 /**
  * Finds what a customer number owes, by the product's offline policy: the central when it answers, an earlier inquiry of today
  * or the catalogue's price when it doesn't. Refuses by name in the order of `shared/refusals.ts`.
  */
-export async function findBill(finder: BillFinder, request: { productCode: string; customerNumber: string }): Promise<FoundBill> {
+export async function findBill(finder: BillFinder, request: BillQuestion): Promise<FoundBill> {
   const { product, catalogueVersion } = productForSale(finder, request.productCode)
   const customerNumber = readCustomerNumber(product, request.customerNumber)
-  const found = await searchBill(finder, product, catalogueVersion, customerNumber)
+  const answers = answersTo(product, request.answers)
+  const found = await searchBill(finder, { product, catalogueVersion, customerNumber, answers })
   storeBill(finder.database, found.bill, found.reply)
   return found.bill
 }
@@ -69,30 +74,44 @@ export function findStoredBill(database: Database, inquiryId: string): FoundBill
   return row === undefined ? null : fromRow(row)
 }
 
-/** Blanks, dots and dashes are how people write numbers; anything else must fit the product's pattern. */
+/** Blanks, dots and dashes are how people write numbers; what is left must be as the product says. */
 export function readCustomerNumber(product: Product, text: string): string {
-  const number = text.replace(/[\s.-]/g, '')
-  if (number === '') throw new Refusal('customerNumberMissing', { label: product.customerNumber.label })
+  const rule = product.customerNumber
+  const number = cleanCustomerNumber(rule, text)
+  if (/^[.-]*$/.test(number)) throw new Refusal('customerNumberMissing', { label: rule.label })
   if (number.length > limits.customerNumberLengthMax)
     throw new Refusal('customerNumberTooLong', { lengthMax: limits.customerNumberLengthMax })
-  if (!new RegExp(product.customerNumber.pattern, 'u').test(number)) {
-    throw new Refusal('customerNumberMalformed', { label: product.customerNumber.label, example: product.customerNumber.example })
-  }
+  if (!fitsCustomerNumber(rule, number)) throw new Refusal('customerNumberMalformed', { label: rule.label, example: rule.example })
   return number
 }
 
+/** Refuses `answerMissing` and `answerMalformed` for the first question that has no good answer. */
+function answersTo(product: Product, given: Answers | undefined): Answers {
+  const read = readAnswers(product.fields, given)
+  if (read.kind === 'complete') return read.answers
+  const { code, label, sentence } = read.field
+  const detail = { field: code, label: label.id, labelEn: label.en, sentence: sentence?.id ?? null, sentenceEn: sentence?.en ?? null }
+  throw new Refusal(read.kind === 'missing' ? 'answerMissing' : 'answerMalformed', detail)
+}
+
+type Asked = { product: Product; catalogueVersion: number; customerNumber: string; answers: Answers }
 type Found = { bill: FoundBill; reply: string | null }
 
-async function searchBill(finder: BillFinder, product: Product, catalogueVersion: number, customerNumber: string): Promise<Found> {
-  if (product.inquiry === 'none') return { bill: pricedBill(finder, product, catalogueVersion, customerNumber), reply: null }
+async function searchBill(finder: BillFinder, asked: Asked): Promise<Found> {
+  const { product, catalogueVersion, customerNumber, answers } = asked
+  if (product.inquiry === 'none') return { bill: pricedBill(finder, asked), reply: null }
   if (!finder.linkIsDown()) {
-    const outcome = await finder.central.inquire({ productCode: product.code, customerNumber })
+    const outcome = await finder.central.inquire({
+      productCode: product.code,
+      customerNumber,
+      ...(product.fields === undefined ? {} : { answers }),
+    })
     finder.observe(outcome)
     if (outcome.kind === 'refused') throw new Refusal(refusalFor(outcome.code), { central: outcome.code, productName: product.name })
     if (outcome.kind === 'answer') {
       const { answer } = outcome
       finder.time.hear(Date.parse(answer.serverTime))
-      const nonsense = whyNonsense(answer, product, customerNumber)
+      const nonsense = whyNonsense(answer, asked)
       if (nonsense !== null) throw new Refusal('centralUnreachable', { why: nonsense })
       const bill: FoundBill = {
         id: finder.ids.next(),
@@ -112,32 +131,35 @@ async function searchBill(finder: BillFinder, product: Product, catalogueVersion
       return { bill, reply: JSON.stringify(outcome.reply) }
     }
   }
-  return { bill: offlineBill(finder, product, catalogueVersion, customerNumber), reply: null }
+  return { bill: offlineBill(finder, asked), reply: null }
 }
 
 /** Signed is not yet sense: another's bill, sheets that don't add up, or one month twice would be sold as they stand. */
-function whyNonsense(answer: InquiryAnswer, product: Product, customerNumber: string): string | null {
+function whyNonsense(answer: InquiryAnswer, { product, customerNumber, answers }: Asked): string | null {
   if (answer.productCode !== product.code || answer.customerNumber !== customerNumber) return 'the answer is about another bill'
+  if (!isSame(answer.answers ?? {}, answers)) return 'the answer is to other questions'
   if (answer.sheets.reduce((sum, sheet) => sum + sheet.amountRupiah, 0) !== answer.totalRupiah) return 'the sheets are not the total'
   if (new Set(answer.sheets.map((sheet) => sheet.period)).size !== answer.sheets.length) return 'a period comes twice'
   if (answer.sheets.length > product.sheetsMax) return 'more sheets than one payment takes'
   return null
 }
 
-function offlineBill(finder: BillFinder, product: Product, catalogueVersion: number, customerNumber: string): FoundBill {
+function offlineBill(finder: BillFinder, asked: Asked): FoundBill {
+  const { product, customerNumber, answers } = asked
   refuseUndated(product, finder.time.view().trusted)
   refuseOffline(product, finder.clock.nowMs())
   switch (product.offline) {
     case 'knownPrice':
-      return pricedBill(finder, product, catalogueVersion, customerNumber)
+      return pricedBill(finder, asked)
     case 'knownBill': {
       const nowMs = finder.clock.nowMs()
-      const row = finder.database
+      const rows = finder.database
         .prepare(
-          `SELECT ${columns} FROM inquiries WHERE customer_number = ? AND product_code = ? AND source = 'central' AND valid_until_ms > ?
-           ORDER BY fetched_at_ms DESC LIMIT 1`,
+          `SELECT ${columns}, reply FROM inquiries WHERE customer_number = ? AND product_code = ? AND source = 'central' AND valid_until_ms > ?
+           ORDER BY fetched_at_ms DESC`,
         )
-        .get(customerNumber, product.code, nowMs) as StoredBill | undefined
+        .all(customerNumber, product.code, nowMs) as (StoredBill & { reply: string })[]
+      const row = rows.find(({ reply }) => isSame(answersOfReply(reply), answers))
       // A biller pays only on the day of the inquiry (WIB), whatever the answer's own validity said.
       if (row === undefined || wibDayEndMs(row.fetchedAtMs) <= nowMs) throw new Refusal('billUnknownOffline', { productName: product.name })
       return { ...fromRow(row), id: finder.ids.next(), source: 'earlierInquiry' }
@@ -147,13 +169,26 @@ function offlineBill(finder: BillFinder, product: Product, catalogueVersion: num
   }
 }
 
-/** A denomination costs what the signed catalogue says; nobody needs to be asked. */
-function pricedBill(finder: BillFinder, product: Product, catalogueVersion: number, customerNumber: string): FoundBill {
-  if (product.priceRupiah === null) throw new Refusal('offlineNotAllowed', { productName: product.name })
+/** The questions an earlier inquiry was asked with, as the central signed them. */
+function answersOfReply(reply: string): Answers {
+  const { body } = JSON.parse(reply) as { body: string }
+  return (JSON.parse(body) as Pick<InquiryAnswer, 'answers'>).answers ?? {}
+}
+
+function isSame(one: Answers, other: Answers): boolean {
+  const codes = new Set([...Object.keys(one), ...Object.keys(other)])
+  return [...codes].every((code) => one[code] === other[code])
+}
+
+/** A denomination costs what the signed catalogue says, and an amount of the customer's choice its admin more; nobody needs to be asked. */
+function pricedBill(finder: BillFinder, { product, catalogueVersion, customerNumber, answers }: Asked): FoundBill {
+  const chosenRupiah = chosenAmount(product.fields, answers)
+  const priceRupiah = product.priceRupiah ?? (chosenRupiah === null ? null : chosenRupiah + product.adminRupiah)
+  if (priceRupiah === null) throw new Refusal('offlineNotAllowed', { productName: product.name })
   const sheet: Sheet = {
     period: '',
-    amountRupiah: product.priceRupiah,
-    billRupiah: product.priceRupiah - product.adminRupiah,
+    amountRupiah: priceRupiah,
+    billRupiah: priceRupiah - product.adminRupiah,
     penaltyRupiah: 0,
     adminRupiah: product.adminRupiah,
   }
@@ -168,7 +203,7 @@ function pricedBill(finder: BillFinder, product: Product, catalogueVersion: numb
     fields: [],
     sheets: [sheet],
     sheetsOutstanding: 1,
-    billTotalRupiah: product.priceRupiah,
+    billTotalRupiah: priceRupiah,
     fetchedAtMs: finder.clock.nowMs(),
     validUntilMs: wibDayEndMs(finder.clock.nowMs()),
   }

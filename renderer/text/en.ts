@@ -23,6 +23,8 @@ export const en: Text = {
     quitUnsynced_one: '{{count}} payment, {{totalRupiah}}, {{oldestAgeMs}} old.',
     quitUnsynced_other: '{{count}} payments, {{totalRupiah}}, the oldest {{oldestAgeMs}} old.',
     customerNumberMalformed: 'Example: {{example}}.',
+    answerMissing: '({{label}})',
+    answerMalformed: '({{label}})',
     paymentLimit: 'Limit {{maxRupiah}}.',
     queueTotalLimit: 'Limit {{totalMaxRupiah}}.',
     floatLimit: 'Available {{availableRupiah}}.',

@@ -20,6 +20,8 @@ export const id = {
     quitUnsynced_one: '{{count}} pembayaran, {{totalRupiah}}, tertua {{oldestAgeMs}}.',
     quitUnsynced_other: '{{count}} pembayaran, {{totalRupiah}}, tertua {{oldestAgeMs}}.',
     customerNumberMalformed: 'Contoh: {{example}}.',
+    answerMissing: '({{label}})',
+    answerMalformed: '({{label}})',
     paymentLimit: 'Batas {{maxRupiah}}.',
     queueTotalLimit: 'Batas {{totalMaxRupiah}}.',
     floatLimit: 'Tersedia {{availableRupiah}}.',

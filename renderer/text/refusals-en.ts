@@ -36,6 +36,8 @@ export const refusalsEn: Record<RefusalCode, string> = {
   customerNumberMissing: 'The customer number is empty. Type or scan it.',
   customerNumberTooLong: 'The customer number is too long. Check whether two numbers ran together.',
   customerNumberMalformed: 'This number does not fit the product. Check the number, or choose another product.',
+  answerMissing: 'Something this product asks is not filled in yet. Ask the customer.',
+  answerMalformed: 'What was filled in does not fit this product. Check it with the customer.',
   periodMalformed: 'The period is a year and a month in six digits, such as 202611. Read it from the bill again.',
   offlineNotAllowed: 'This product can not be paid while offline. Wait until the link is back.',
   productClosed: 'The biller takes nothing at this hour, and there is no connection. Offer it again when the hour is over.',

@@ -37,6 +37,8 @@ export const refusalsId: Record<RefusalCode, string> = {
   customerNumberMissing: 'Nomor pelanggan masih kosong. Ketik atau scan nomornya.',
   customerNumberTooLong: 'Nomor pelanggan terlalu panjang. Periksa apakah dua nomor tergabung.',
   customerNumberMalformed: 'Nomor ini tidak cocok dengan produknya. Periksa nomornya, atau pilih produk lain.',
+  answerMissing: 'Masih ada isian produk ini yang kosong. Tanyakan kepada pelanggan.',
+  answerMalformed: 'Isian produk ini tidak cocok. Periksa lagi bersama pelanggan.',
   periodMalformed: 'Periode ditulis tahun dan bulan enam angka, misalnya 202611. Baca lagi dari tagihan.',
   offlineNotAllowed: 'Produk ini tidak bisa dibayar selama offline. Tunggu sampai online.',
   productClosed: 'Biller tutup pada jam ini dan sambungan sedang putus. Tawarkan lagi setelah jam tutup lewat.',

@@ -52,6 +52,11 @@ export const inquiryAnswerSchema = z.object({
   productCode: z.string().describe('The product, as in the catalogue.'),
   customerNumber: z.string().describe("The customer's number at the biller."),
   customerName: z.string().max(120).describe('As the biller spells it.'),
+  answers: answersSchema
+    .optional()
+    .describe(
+      "The answers the bill was found with, defaults included, by the codes of the product's `fields`; left out where it has none.",
+    ),
   fields: labelledSchema,
   sheets: z.array(sheetSchema).min(1).max(24).describe('What one payment may take: the oldest bills.'),
   sheetsOutstanding: z

@@ -101,7 +101,12 @@ export const terminalRoutes = {
     method: 'POST',
     path: '/api/inquiries',
     needs: 'serve',
-    request: z.object({ productCode: z.string().max(64), customerNumber: z.string().max(500) }),
+    /** `answers`: to the product's own questions, by their codes; what is left out counts as its default. */
+    request: z.object({
+      productCode: z.string().max(64),
+      customerNumber: z.string().max(500),
+      answers: z.record(z.string().max(32), z.string().max(200)).optional(),
+    }),
     reply: billSchema,
   }),
 

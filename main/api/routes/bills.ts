@@ -1,3 +1,4 @@
+import { detailText } from '../../../shared/bill-detail.ts'
 import type { Bill } from '../../../shared/terminal-api/shapes.ts'
 import { findProduct, readCatalogue } from '../../central/documents.ts'
 import { type FoundBill, findBill } from '../../payments/bills.ts'
@@ -35,6 +36,8 @@ function viewBill(database: Database, bill: FoundBill): Bill {
   const counterFeeRupiah = product?.counterFeeRupiah ?? 0
   return {
     ...bill,
+    // The page shows a bill's own lines as they stand, so a kind of line it has never heard of needs no release.
+    fields: bill.fields.map((detail) => ({ label: detail.label, value: detailText(detail) })),
     inquiryId: bill.id,
     productName: product?.name ?? bill.productCode,
     counterFeeRupiah,
