@@ -4,14 +4,19 @@ import { isRupiah, type Rupiah } from './money.ts'
 /** A product's number and further questions by the rules that came with the catalogue: the same reading at the counter and at the central. */
 
 /** Blanks, dots and dashes are how people write numbers; those that belong to it stay. */
-export function cleanCustomerNumber(rule: Pick<CustomerNumberRule, 'keep' | 'upperCase'>, text: string): string {
+export function cleanCustomerNumber(rule: CustomerNumberRule, text: string): string {
   const kept = rule.keep ?? ''
-  const number = text.replace(/[\s.-]/g, (sign) => (kept.includes(sign) ? sign : ''))
-  return rule.upperCase === true ? number.toUpperCase() : number
+  const plain = text.replace(/[\s.-]/g, (sign) => (kept.includes(sign) ? sign : ''))
+  const number = rule.upperCase === true ? plain.toUpperCase() : plain
+  const { rewrite } = rule
+  return rewrite !== undefined && fitsPattern(rewrite.pattern, number)
+    ? number.replace(new RegExp(rewrite.pattern, 'u'), rewrite.to)
+    : number
 }
 
-export function fitsCustomerNumber(rule: Pick<CustomerNumberRule, 'pattern' | 'check'>, number: string): boolean {
-  return fitsPattern(rule.pattern, number) && passesCheck(rule.check, number)
+/** Of a number as it is sent: cleaned, so that one customer has one number. */
+export function fitsCustomerNumber(rule: CustomerNumberRule, number: string): boolean {
+  return cleanCustomerNumber(rule, number) === number && fitsPattern(rule.pattern, number) && passesCheck(rule.check, number)
 }
 
 export type AnswersRead = { kind: 'complete'; answers: Answers } | { kind: 'missing' | 'malformed'; field: ProductField }

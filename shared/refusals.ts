@@ -51,6 +51,7 @@ export const refusals = {
   billUnknownOffline: { status: 409, retry: 'later' },
   billNotFound: { status: 404, retry: 'never' },
   billAlreadyPaid: { status: 409, retry: 'never' },
+  billerRefused: { status: 409, retry: 'never' },
   billerUnavailable: { status: 503, retry: 'later' },
   centralUnreachable: { status: 503, retry: 'later' },
   inquiryUnknown: { status: 404, retry: 'never' },

@@ -216,6 +216,10 @@ function refusalFor(code: CentralRefusalCode): RefusalCode {
       return 'productUnknown'
     case 'customerNumberInvalid':
       return 'customerNumberMalformed'
+    case 'answersInvalid':
+      return 'answerMalformed'
+    case 'billerRefused':
+      return 'billerRefused'
     case 'billNotFound':
       return 'billNotFound'
     case 'billAlreadyPaid':

@@ -1,11 +1,15 @@
 import type { Product } from '../../shared/central-api/catalogue.ts'
 import type { PaidProof, Sheet } from '../../shared/central-api/payments.ts'
+import type { Answers } from '../../shared/central-api/product-fields.ts'
 import type { IntentSheet } from '../../shared/intent.ts'
+import type { Rupiah } from '../../shared/money.ts'
+import { answersInSheets, chosenAmount } from '../../shared/product-answers.ts'
 import { dayInZone } from '../../shared/zones.ts'
 import type { Clock } from '../platform/clock.ts'
 import { sha256Hex } from '../platform/crypto.ts'
 import type { Ids } from '../platform/ids.ts'
 import type { Database } from '../storage/open.ts'
+import { type AddedBill, createAddedBills } from './added-bills.ts'
 import { type BillChange, changedSheets } from './bill-changes.ts'
 import {
   adviceOf,
@@ -16,16 +20,15 @@ import {
   bookLine,
   createBillerBook,
 } from './biller-book.ts'
-import { customerOf, numbersFrom, plnSheets, tariffAndPower, waterSheets } from './customers.ts'
-import { type Story, storyOf } from './seed.ts'
-import { tokenReceipt } from './token.ts'
+import { familyOf, storyFor } from './families/families.ts'
+import type { BilledCustomer, BillQuestion } from './families/family.ts'
+import type { Story } from './seed.ts'
 
 export type { BillerPayment } from './biller-book.ts'
 
 export type BillerInquiry =
   | { kind: 'bills'; customerName: string; fields: PaidProof['fields']; sheets: Sheet[]; sheetsOutstanding: number }
-  | { kind: 'notFound' }
-  | { kind: 'alreadyPaid' }
+  | { kind: 'notFound' | 'wrongNumber' | 'alreadyPaid' | 'unavailable' | 'overLimit' }
 
 export type BillerOrder = {
   trace: string
@@ -46,6 +49,7 @@ export type Biller = ReturnType<typeof createBiller>
 export function createBiller(settings: { database: Database; clock: Clock; ids: Ids; pendingForMs: number }) {
   const { database, clock, ids } = settings
   const book = createBillerBook(database)
+  const addedBills = createAddedBills(database)
   const changesOf = database.prepare<[string], { change: BillChange }>('SELECT change FROM bill_changes WHERE customer_number = ?')
   const addChange = database.prepare('INSERT INTO bill_changes (customer_number, change) VALUES (?, ?)')
 
@@ -53,33 +57,45 @@ export function createBiller(settings: { database: Database; clock: Clock; ids: 
     book.resolveDue(clock.nowMs())
   }
 
-  function openSheets(product: Product, customerNumber: string): Sheet[] {
+  /** What is known of a number, from the product's family or from what the operator told the biller. */
+  function billedTo(question: BillQuestion): BilledCustomer | null {
+    const family = familyOf(question.product.code)
+    if (family !== null) return family.billOf(question)
+    const added = addedBills.find(question.product.code, question.customerNumber)
+    if (added !== null) return added
+    return question.product.kind === 'prepaid' ? { customerName: '', fields: [], sheets: [] } : null
+  }
+
+  function unpaid(product: Product, customerNumber: string, billed: readonly Sheet[]): Sheet[] {
     const live = book.liveOf(customerNumber, product.code).filter(({ status }) => status === 'paid')
     const paid = new Set(live.flatMap((row) => JSON.parse(row.periods) as string[]))
-    const wibMonth = dayInZone(clock.nowMs(), 'WIB').replaceAll('-', '').slice(0, 6)
-    const sheetsOf = product.group === 'pdam' ? waterSheets : plnSheets
-    const billed = changesOf
-      .all(customerNumber)
-      .reduce<Sheet[]>((sheets, { change }) => changedSheets(sheets, change), sheetsOf(customerNumber, wibMonth, product))
     return billed.filter((sheet) => !paid.has(sheet.period))
   }
 
-  function inquire(product: Product, customerNumber: string): BillerInquiry {
+  function openSheets(product: Product, customerNumber: string, billed: readonly Sheet[]): Sheet[] {
+    const changed = changesOf.all(customerNumber).reduce<Sheet[]>((sheets, { change }) => changedSheets(sheets, change), [...billed])
+    return unpaid(product, customerNumber, changed)
+  }
+
+  function inquire(product: Product, customerNumber: string, answers: Answers): BillerInquiry {
     resolveDue()
-    const story = storyOf(customerNumber)
+    const story = storyFor(product, customerNumber)
     if (story.inquiry !== 'works') return { kind: story.inquiry }
-    if (product.group === 'pulsa-telkomsel') return { kind: 'bills', customerName: '', fields: [], ...oneSheet(product) }
-    const customer = customerOf(customerNumber)
-    const known = { kind: 'bills' as const, customerName: customer.name }
-    const tariff = { label: 'TARIF/DAYA', value: tariffAndPower(customer) }
-    if (product.group === 'pln-prepaid') {
-      const fields = [{ label: 'NO METER', value: customer.meterNumber }, { label: 'IDPEL', value: customer.idpel }, tariff]
-      return { ...known, fields, ...oneSheet(product) }
-    }
-    const open = openSheets(product, customerNumber)
+    const billed = billedTo({ product, customerNumber, answers, wibDay: dayInZone(clock.nowMs(), 'WIB') })
+    if (billed === null) return { kind: 'notFound' }
+    const { customerName, fields, ahead } = billed
+    const known = { kind: 'bills' as const, customerName, fields }
+    if (product.kind === 'prepaid') return { ...known, ...oneSheet(product, chosenAmount(product.fields, answers)) }
+    const due = openSheets(product, customerNumber, billed.sheets)
+    // Arrears can't be left out, months ahead are only what was asked for.
+    const aheadCount = ahead === undefined ? 0 : Math.max(0, ahead.count - due.length)
+    const open = ahead === undefined ? due : [...due, ...unpaid(product, customerNumber, ahead.sheets).slice(0, aheadCount)]
     if (open.length === 0) return { kind: 'alreadyPaid' }
-    const fields = product.group === 'pdam' ? [] : [tariff]
-    return { ...known, fields, sheets: open.slice(0, product.sheetsMax), sheetsOutstanding: open.length }
+    return { ...known, sheets: open.slice(0, product.sheetsMax), sheetsOutstanding: open.length }
+  }
+
+  function slipOf({ product, customerNumber }: BillerOrder): AddedBill['slip'] {
+    return familyOf(product.code)?.slip ?? addedBills.find(product.code, customerNumber)?.slip
   }
 
   function write(order: BillerOrder, state: State): BillerRow {
@@ -93,7 +109,14 @@ export function createBiller(settings: { database: Database; clock: Clock; ids: 
       amount_rupiah: order.sheets.reduce((sum, sheet) => sum + sheet.amountRupiah, 0),
       wib_day: order.purchaseDay,
       reference,
-      receipt: JSON.stringify(receiptOf(order, inquire(order.product, order.customerNumber), reference)),
+      receipt: JSON.stringify(
+        receiptOf(
+          order,
+          inquire(order.product, order.customerNumber, answersInSheets(order.product, order.sheets)),
+          reference,
+          slipOf(order),
+        ),
+      ),
       asked_at_ms: clock.nowMs(),
       credited: 0,
       corrected_rupiah: 0,
@@ -110,7 +133,7 @@ export function createBiller(settings: { database: Database; clock: Clock; ids: 
     /** Books the payment and answers. Asked twice, it pays twice. */
     pay(order: BillerOrder): BillerAdvice {
       resolveDue()
-      return adviceOf(write(order, firstState(storyOf(order.customerNumber).pays, clock.nowMs(), settings.pendingForMs)))
+      return adviceOf(write(order, firstState(storyFor(order.product, order.customerNumber).pays, clock.nowMs(), settings.pendingForMs)))
     },
 
     /** Null when the biller was never asked under this trace. */
@@ -150,7 +173,12 @@ export function createBiller(settings: { database: Database; clock: Clock; ids: 
 
     /** Another outlet takes these periods of a bill; false when one of them is not open. */
     payElsewhere(product: Product, customerNumber: string, periods: readonly string[]): boolean {
-      const open = new Map(openSheets(product, customerNumber).map((sheet) => [sheet.period, sheet]))
+      const answers = answersInSheets(
+        product,
+        periods.map((period) => ({ period, amountRupiah: 0 })),
+      )
+      const billed = billedTo({ product, customerNumber, answers, wibDay: dayInZone(clock.nowMs(), 'WIB') })
+      const open = new Map(openSheets(product, customerNumber, billed?.sheets ?? []).map((sheet) => [sheet.period, sheet]))
       const sheets = periods.flatMap((period) => open.get(period) ?? [])
       if (product.kind !== 'postpaid' || sheets.length === 0 || sheets.length !== periods.length) return false
       const trace = `elsewhere-${ids.next()}`
@@ -158,6 +186,9 @@ export function createBiller(settings: { database: Database; clock: Clock; ids: 
       write(order, firstState('paid', clock.nowMs(), 0))
       return true
     },
+
+    /** What an added product's number owes from now on. */
+    addBill: addedBills.add,
 
     reset(): void {
       database.exec('DELETE FROM payments; DELETE FROM bill_changes')
@@ -179,7 +210,7 @@ function firstState(pays: Story['pays'], nowMs: number, pendingForMs: number): S
   return { status: 'pending', resolves_at_ms: nowMs + pendingForMs, resolves_to, paid_at_ms: null, changes: 0 }
 }
 
-function receiptOf(order: BillerOrder, inquiry: BillerInquiry, reference: string): BillerReceipt {
+function receiptOf(order: BillerOrder, inquiry: BillerInquiry, reference: string, slip: AddedBill['slip']): BillerReceipt {
   const bills = inquiry.kind === 'bills' ? inquiry : { customerName: '', fields: [], sheets: [], sheetsOutstanding: order.sheets.length }
   const sheets = order.sheets.map((ordered) => {
     const sheet = bills.sheets.find(({ period }) => period === ordered.period)
@@ -187,16 +218,22 @@ function receiptOf(order: BillerOrder, inquiry: BillerInquiry, reference: string
     return { ...(sheet ?? plain), reference: sha256Hex(`${reference} ${ordered.period}`).slice(0, 32).toUpperCase() }
   })
   const sheetsRemaining = order.product.kind === 'prepaid' ? 0 : Math.max(0, bills.sheetsOutstanding - order.sheets.length)
-  const receipt = { reference, customerName: bills.customerName, fields: bills.fields, sheets, sheetsRemaining }
-  if (order.product.group === 'pln-prepaid') return { ...receipt, ...tokenReceipt(order.product, order.customerNumber, reference) }
-  if (order.product.group !== 'pulsa-telkomsel') return receipt
-  const serial = numbersFrom(`serial ${reference}`)
-  return { ...receipt, serialNumber: `${serial(0)}${serial(1)}`.padEnd(16, '0').slice(0, 16) }
+  const extras = familyOf(order.product.code)?.proofOf?.({ ...order, reference })
+  return {
+    reference,
+    customerName: bills.customerName,
+    fields: bills.fields,
+    sheets,
+    sheetsRemaining,
+    ...(slip === undefined ? {} : { slip }),
+    ...extras,
+  }
 }
 
-function oneSheet(product: Product): { sheets: Sheet[]; sheetsOutstanding: number } {
-  const amountRupiah = product.priceRupiah ?? 0
+/** A denomination at its price, or what the customer chose and the admin. */
+function oneSheet(product: Product, chosenRupiah: Rupiah | null): { sheets: Sheet[]; sheetsOutstanding: number } {
   const { adminRupiah } = product
+  const amountRupiah = product.priceRupiah ?? (chosenRupiah ?? 0) + adminRupiah
   return {
     sheets: [{ period: '', amountRupiah, billRupiah: amountRupiah - adminRupiah, penaltyRupiah: 0, adminRupiah }],
     sheetsOutstanding: 1,

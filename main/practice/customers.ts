@@ -1,6 +1,7 @@
 import type { Product } from '../../shared/central-api/catalogue.ts'
 import type { Sheet } from '../../shared/central-api/payments.ts'
 import { sha256Hex } from '../platform/crypto.ts'
+import { monthAfter } from './periods.ts'
 
 /** Who a number belongs to and what is on the meter: invented, but always the same for the same number. */
 export type Customer = { name: string; tariff: string; powerVa: number; meterNumber: string; idpel: string }
@@ -46,7 +47,7 @@ export function tariffAndPower(customer: Customer): string {
 export function plnSheets(customerNumber: string, wibMonth: string, product: Product): Sheet[] {
   const months = monthsOpen(customerNumber)
   return Array.from({ length: months }, (_, index) => {
-    const period = monthsBefore(wibMonth, months - 1 - index)
+    const period = monthAfter(wibMonth, index - months + 1)
     const { billRupiah, usageKwh } = monthOf(customerNumber, period)
     const penaltyRupiah = customerNumber.endsWith('5') && index < months - 1 ? connectionOf(customerNumber).penaltyRupiah : 0
     const meterStart = meterAt(customerNumber, period)
@@ -92,11 +93,6 @@ function monthOf(customerNumber: string, period: string): { billRupiah: number; 
 function meterAt(customerNumber: string, period: string): number {
   const months = Number(period.slice(0, 4)) * 12 + Number(period.slice(4)) - 2_020 * 12
   return 1_000 + (numbersFrom(`meter ${customerNumber}`)(0) % 5_000) + months * 1_000
-}
-
-function monthsBefore(wibMonth: string, count: number): string {
-  const months = Number(wibMonth.slice(0, 4)) * 12 + Number(wibMonth.slice(4)) - 1 - count
-  return `${Math.floor(months / 12)}${String((months % 12) + 1).padStart(2, '0')}`
 }
 
 /** Whole numbers below 2^32 from a text, the same for the same text on every machine. */

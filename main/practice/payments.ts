@@ -3,6 +3,7 @@ import type { PaymentRequest, PaymentStatement } from '../../shared/central-api/
 import { type CentralRefusalCode, centralRefusals } from '../../shared/central-api/refusals.ts'
 import { billKeys, canonicalIntent, type PaymentIntent } from '../../shared/intent.ts'
 import { isRupiah } from '../../shared/money.ts'
+import { fitsCustomerNumber } from '../../shared/product-answers.ts'
 import { dayInZone } from '../../shared/zones.ts'
 import type { Clock } from '../platform/clock.ts'
 import { sha256Hex } from '../platform/crypto.ts'
@@ -100,11 +101,11 @@ export function createPayments(settings: PaymentsSettings) {
       }
       if (product === null) return no('productUnknown')
       if (isCutOff(product.cutOff, nowMs)) return no('productClosed')
-      if (!new RegExp(product.customerNumber.pattern).test(request.customerNumber)) return no('customerNumberInvalid')
+      if (!fitsCustomerNumber(product.customerNumber, request.customerNumber)) return no('customerNumberInvalid')
       const first = firstLive(rows, keys, request.overridesPaymentId)
       if (first !== null) return no('duplicateBill', first)
       // The inquiry may be hours old or another terminal's, so the bill is asked for again every time.
-      const verdict = judgeBill(biller.inquire(product, request.customerNumber), product, intent.sheets)
+      const verdict = judgeBill(biller, product, request.customerNumber, intent.sheets)
       if (verdict !== null) return no(verdict)
       if (deductionOf(row) > float.availableRupiah()) return no('floatTooLow')
       rows.insert(row, keys)

@@ -6,8 +6,10 @@ import { type FloatAnswer, type InquiryAnswer, inquiryRequestSchema, type TimeAn
 import type { CentralRefusalCode } from '../../shared/central-api/refusals.ts'
 import { centralPaths, openapiPath } from '../../shared/central-api/routes.ts'
 import { sumRupiah } from '../../shared/money.ts'
+import { fitsCustomerNumber, readAnswers } from '../../shared/product-answers.ts'
 import { wibDayEndMs } from '../../shared/zones.ts'
 import { type Answer, json, problem } from './answers.ts'
+import { refusalOf } from './bills.ts'
 import { isCutOff } from './catalogue.ts'
 import { centralKeyId, type PracticeContext } from './context.ts'
 import { controlRoutes } from './control.ts'
@@ -88,16 +90,18 @@ export function practiceRoutes(context: PracticeContext, onMistake: (error: Erro
     const product = context.productOf(productCode)
     if (product === null) return refuse('productUnknown')
     if (isCutOff(product.cutOff, clock.nowMs())) return refuse('productClosed')
-    if (!new RegExp(product.customerNumber.pattern).test(customerNumber)) return refuse('customerNumberInvalid')
-    const bills = context.biller.inquire(product, customerNumber)
-    if (bills.kind === 'notFound') return refuse('billNotFound')
-    if (bills.kind === 'alreadyPaid') return refuse('billAlreadyPaid')
+    if (!fitsCustomerNumber(product.customerNumber, customerNumber)) return refuse('customerNumberInvalid')
+    const read = readAnswers(product.fields, request.data.answers)
+    if (read.kind !== 'complete') return refuse('answersInvalid')
+    const bills = context.biller.inquire(product, customerNumber, read.answers)
+    if (bills.kind !== 'bills') return refuse(refusalOf(bills.kind))
     const { kind: _, ...known } = bills
     const answer: InquiryAnswer = {
       ...members(),
       inquiryReference: context.ids.next(),
       productCode,
       customerNumber,
+      ...(product.fields === undefined ? {} : { answers: read.answers }),
       ...known,
       totalRupiah: sumRupiah(bills.sheets.map((sheet) => sheet.amountRupiah)),
       // An inquiry from before midnight WIB can't be paid after it.

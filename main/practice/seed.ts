@@ -35,7 +35,7 @@ export const practiceActivationCodes = ['LATIHAN-1', 'LATIHAN-2', 'LATIHAN-3', '
 
 /** How a number behaves. `pays` goes on after an inquiry that works. */
 export type Story = {
-  inquiry: 'works' | 'notFound' | 'alreadyPaid'
+  inquiry: 'works' | 'notFound' | 'wrongNumber' | 'alreadyPaid' | 'unavailable' | 'overLimit'
   pays: 'paid' | 'failed' | 'pendingThenPaid' | 'pendingThenFailed'
 }
 
@@ -74,6 +74,7 @@ const testNumbers: Readonly<Record<string, Story>> = {
   '081200001234': { inquiry: 'works', pays: 'pendingThenFailed' },
 }
 
-export function storyOf(customerNumber: string): Story {
-  return testNumbers[customerNumber] ?? { inquiry: 'works', pays: 'paid' }
+/** Null for a number without a story of its own. */
+export function storyOf(customerNumber: string): Story | null {
+  return testNumbers[customerNumber] ?? null
 }

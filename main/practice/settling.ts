@@ -80,7 +80,7 @@ export function createSettling(settings: SettlingSettings) {
     if (product === null) return null
     const sheets = JSON.parse(row.sheets ?? '[]') as IntentSheet[]
     const customerNumber = row.customer_number ?? ''
-    const verdict = judgeBill(biller.inquire(product, customerNumber), product, sheets)
+    const verdict = judgeBill(biller, product, customerNumber, sheets)
     if (verdict !== null) return verdict
     return biller.pay({ trace, product, customerNumber, sheets, purchaseDay: row.purchase_day ?? '', remark: remarkOf(row) })
   }

@@ -1,16 +1,14 @@
-import type { Product } from '../../shared/central-api/catalogue.ts'
 import type { PaidProof } from '../../shared/central-api/payments.ts'
+import type { Rupiah } from '../../shared/money.ts'
 import { sha256Hex } from '../platform/crypto.ts'
 import { connectionOf, numbersFrom } from './customers.ts'
 
 /** What a prepaid electricity slip is made of: RP BAYAR = METERAI + PPN + PBJT-TL + ANGSURAN + RP STROOM + ADMIN. */
 export function tokenReceipt(
-  product: Product,
+  { nominalRupiah, adminRupiah }: { nominalRupiah: Rupiah; adminRupiah: Rupiah },
   customerNumber: string,
   reference: string,
 ): Required<Pick<PaidProof, 'token' | 'energyCentiKwh' | 'taxes'>> {
-  const nominalRupiah = product.nominalRupiah
-  if (nominalRupiah === null) throw new Error(`${product.code} has no face value`)
   // Street lighting tax is the region's, on top of the electricity: 10 % turns 20.000 into 18.181 and 1.819.
   const taxPercent = customerNumber === '12345678901' ? 10 : ([3, 6, 8, 10][numbersFrom(`region ${customerNumber}`)(0) % 4] ?? 10)
   const powerPurchaseRupiah = Math.floor((nominalRupiah * 100) / (100 + taxPercent))
@@ -23,7 +21,7 @@ export function tokenReceipt(
       streetLightingTaxRupiah: nominalRupiah - powerPurchaseRupiah,
       instalmentRupiah: 0,
       powerPurchaseRupiah,
-      adminRupiah: product.adminRupiah,
+      adminRupiah,
     },
   }
 }

@@ -23,6 +23,7 @@ export const centralReasonsEn: Record<CentralRefusalCode, string> = {
   productUnknown: 'This product is no longer sold. Give the money back.',
   productClosed: 'The product is closed (cut-off). Loket sends again when it opens.',
   customerNumberInvalid: 'The customer number was refused. Give the money back and check the number.',
+  answersInvalid: 'What was filled in was refused. Give the money back and ask the customer again.',
   duplicateBill: 'This bill was paid by another payment. Give the money back.',
   billNotFound: 'The bill is no longer found. Give the money back.',
   billAlreadyPaid: 'The bill was paid elsewhere. Give the money back.',

@@ -24,6 +24,7 @@ export const centralReasonsId: Record<CentralRefusalCode, string> = {
   productUnknown: 'Produk ini tidak dijual lagi. Kembalikan uang.',
   productClosed: 'Produk sedang tutup (cut-off). Loket mengirim lagi setelah buka.',
   customerNumberInvalid: 'Nomor pelanggan ditolak. Kembalikan uang, lalu periksa nomornya.',
+  answersInvalid: 'Isian produk ini ditolak. Kembalikan uang, lalu tanyakan lagi kepada pelanggan.',
   duplicateBill: 'Tagihan ini sudah dibayar lewat pembayaran lain. Kembalikan uang.',
   billNotFound: 'Tagihan tidak ditemukan lagi. Kembalikan uang.',
   billAlreadyPaid: 'Tagihan sudah lunas di tempat lain. Kembalikan uang.',

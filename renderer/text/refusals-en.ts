@@ -45,6 +45,7 @@ export const refusalsEn: Record<RefusalCode, string> = {
   billUnknownOffline: 'This bill was not looked up today, so it can not be paid while offline. Wait until the link is back.',
   billNotFound: 'No bill was found. Check the number with the customer.',
   billAlreadyPaid: 'This bill is paid already. There is nothing to pay.',
+  billerRefused: 'The biller refuses this number or amount. Ask the customer to contact the biller.',
   billerUnavailable: 'The biller has a disturbance. Try again in a moment.',
   centralUnreachable: 'The central can not be reached. Try again, or check the internet here.',
   inquiryUnknown: 'This inquiry is gone. Look the bill up once more.',

@@ -46,6 +46,7 @@ export const refusalsId: Record<RefusalCode, string> = {
   billUnknownOffline: 'Tagihan ini belum pernah dicek hari ini, jadi tidak bisa dibayar selama offline. Tunggu sampai online.',
   billNotFound: 'Tagihan tidak ditemukan. Periksa nomornya bersama pelanggan.',
   billAlreadyPaid: 'Tagihan ini sudah lunas. Tidak ada yang perlu dibayar.',
+  billerRefused: 'Biller menolak nomor atau jumlah ini. Minta pelanggan menghubungi biller.',
   billerUnavailable: 'Biller sedang terganggu. Coba lagi sebentar lagi.',
   centralUnreachable: 'Pusat tidak bisa dihubungi. Coba lagi, atau periksa internet di sini.',
   inquiryUnknown: 'Hasil cek tagihan ini tidak ada lagi. Cek tagihan sekali lagi.',

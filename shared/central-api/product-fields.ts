@@ -30,6 +30,13 @@ export const customerNumberSchema = z.object({
     .regex(/^[.-]*$/)
     .optional()
     .describe('Dots or dashes that belong to the number; left out: none do.'),
+  rewrite: z
+    .object({
+      pattern: patternSchema.describe('Anchored regular expression over the cleaned number.'),
+      to: z.string().max(32).describe('What it becomes, `$1` being the first group.'),
+    })
+    .optional()
+    .describe('Another way of writing the same number, such as a virtual account of a card, is turned into the one that counts.'),
   upperCase: z.boolean().optional().describe('Letters count in upper case, as in a booking code.'),
   check: checkSchema.optional(),
   sentence: wordsSchema
@@ -110,6 +117,7 @@ export type DetailLine = z.infer<typeof detailLinesSchema>[number]
 export const slipWordsSchema = z.object({
   title: z.string().min(1).max(60).describe('The head of the slip.'),
   numberLabel: z.string().min(1).max(40).describe('What the slip calls the customer number.'),
+  periodLabel: z.string().min(1).max(40).optional().describe('What the slip calls the period of a sheet; left out: PERIODE.'),
   sentence: z
     .string()
     .max(200)

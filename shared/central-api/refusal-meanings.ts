@@ -24,6 +24,7 @@ export const refusalMeanings: Record<CentralRefusalCode, string> = {
   productUnknown: 'No such product in the catalogue.',
   productClosed: 'The biller takes nothing at this hour.',
   customerNumberInvalid: 'The number does not have the form this product asks for.',
+  answersInvalid: "An answer to one of the product's own questions is missing or not of the right form.",
   duplicateBill: 'Another payment already has this bill.',
   billNotFound: 'The biller knows no bill under this number.',
   billAlreadyPaid: 'Nothing is left to pay.',

@@ -29,6 +29,8 @@ export const centralRefusals = {
   productUnknown: { status: 404, retry: 'never', created: false },
   productClosed: { status: 409, retry: 'later', created: false },
   customerNumberInvalid: { status: 422, retry: 'never', created: false },
+  /** An answer to one of the product's own questions is missing or not of the right form. */
+  answersInvalid: { status: 422, retry: 'never', created: false },
   duplicateBill: { status: 409, retry: 'never', created: false },
   billNotFound: { status: 404, retry: 'never', created: false },
   billAlreadyPaid: { status: 409, retry: 'never', created: false },

@@ -13,7 +13,7 @@ export function genericSlips(data: PaidReceipt, columns: ReceiptColumns): Receip
   if (proof.sheets.length === 0) refuseSlip('noSheets')
   const paidRupiah = sumRupiah(proof.sheets.map(({ amountRupiah }) => amountRupiah))
   const adminRupiah = sumRupiah(proof.sheets.map((sheet) => sheet.adminRupiah))
-  const slip = proof.slip ?? { title: 'STRUK PEMBAYARAN', numberLabel: 'NO PELANGGAN' }
+  const slip: NonNullable<typeof proof.slip> = proof.slip ?? { title: 'STRUK PEMBAYARAN', numberLabel: 'NO PELANGGAN' }
   const row = (label: string, value: string) => labelled(label, value, columns)
   const body = [
     ...title(slip.title, columns),
@@ -22,7 +22,7 @@ export function genericSlips(data: PaidReceipt, columns: ReceiptColumns): Receip
     ...row(slip.numberLabel, data.customerNumber),
     ...(proof.customerName === '' ? [] : row('NAMA', proof.customerName)),
     ...proof.fields.flatMap((detail) => row(detail.label, detailText(detail))),
-    ...proof.sheets.flatMap((sheet) => sheetLines(sheet, columns)),
+    ...proof.sheets.flatMap((sheet) => sheetLines(sheet, slip.periodLabel ?? 'PERIODE', columns)),
     ...(proof.serialNumber === undefined ? [] : row('SN', proof.serialNumber)),
     ...row('NO REF', proof.reference),
     ...centredOrNothing(slip.sentence, columns),
@@ -38,12 +38,12 @@ export function genericSlips(data: PaidReceipt, columns: ReceiptColumns): Receip
 }
 
 /** A denomination has no period: what it cost is the total below. */
-function sheetLines(sheet: PaidReceipt['proof']['sheets'][number], columns: ReceiptColumns): ReceiptLine[] {
+function sheetLines(sheet: PaidReceipt['proof']['sheets'][number], periodLabel: string, columns: ReceiptColumns): ReceiptLine[] {
   const { period, amountRupiah, billRupiah, penaltyRupiah, adminRupiah, meterStart, meterEnd, lines = [] } = sheet
   if (billRupiah + penaltyRupiah + adminRupiah !== amountRupiah) refuseSlip('sheetPartsDoNotAddUp', { period, amountRupiah })
   const row = (label: string, value: string) => labelled(label, value, columns)
   return [
-    ...(period === '' ? [] : row('PERIODE', periodName(period))),
+    ...(period === '' ? [] : row(periodLabel, periodName(period))),
     ...(meterStart !== undefined && meterEnd !== undefined ? row('STAND METER', `${meterStart}-${meterEnd}`) : []),
     ...lines.flatMap((detail) => row(detail.label, detailText(detail))),
     ...row(period === '' ? 'NOMINAL' : 'TAGIHAN', formatRupiah(billRupiah)),

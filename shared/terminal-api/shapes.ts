@@ -7,6 +7,7 @@ import { idSchema, rupiah, sheetViewSchema } from './base-shapes.ts'
 
 export { idSchema, sheetViewSchema } from './base-shapes.ts'
 export * from './payment-shapes.ts'
+export * from './product-shapes.ts'
 
 export const staffSummarySchema = z.object({ id: z.string(), name: z.string(), role: z.enum(['cashier', 'agent', 'supervisor']) })
 export type StaffSummary = z.infer<typeof staffSummarySchema>
@@ -108,45 +109,6 @@ export const statusSchema = z.object({
   noticeCount: z.number().int(),
 })
 export type Status = z.infer<typeof statusSchema>
-
-const wordsSchema = z.object({ id: z.string(), en: z.string() })
-
-/** What a product asks besides the number, in the order it is asked. A kind the page does not know is asked as text. */
-const productQuestionSchema = z.object({
-  code: z.string(),
-  label: wordsSchema,
-  /** text, digits, months, amount or choice. */
-  kind: z.string(),
-  /** Counts where nothing is answered; without one an answer is required. */
-  default: z.string().optional(),
-  choices: z.array(z.object({ value: z.string(), label: wordsSchema })).optional(),
-  monthsMax: z.number().int().optional(),
-})
-
-export const productSummarySchema = z.object({
-  code: z.string(),
-  group: z.string(),
-  groupName: z.string(),
-  name: z.string(),
-  biller: z.string(),
-  kind: z.enum(['postpaid', 'prepaid']),
-  customerNumber: z.object({
-    label: z.string(),
-    labelEn: z.string().optional(),
-    pattern: z.string(),
-    example: z.string(),
-    keep: z.string().optional(),
-    upperCase: z.boolean().optional(),
-  }),
-  fields: z.array(productQuestionSchema).optional(),
-  offline: z.enum(['never', 'knownPrice', 'knownBill', 'statedAmount']),
-  nominalRupiah: rupiah.nullable(),
-  priceRupiah: rupiah.nullable(),
-  adminRupiah: rupiah,
-  counterFeeRupiah: rupiah,
-  sheetsMax: z.number().int(),
-})
-export type ProductSummary = z.infer<typeof productSummarySchema>
 
 /** A bill found: from the central now, from an earlier inquiry of today, or a known price. */
 export const billSchema = z.object({

@@ -8,6 +8,7 @@ import { enrol } from '../../main/central/enrol.ts'
 import { makeKeyPair } from '../../main/platform/crypto.ts'
 import { practiceStaff } from '../../main/practice/seed.ts'
 import { startPracticeCentral } from '../../main/practice/server.ts'
+import { fitsCustomerNumber } from '../../shared/product-answers.ts'
 import { answered, openOutlet, paymentOf, pulsa20 } from './outlet.ts'
 
 test('the same code with the same key gives the same terminal; with another key it is used up', async () => {
@@ -59,23 +60,10 @@ test('config and catalogue arrive signed, valid for a while, with everybody and 
   }
   const catalogue = await central.catalogue()
   if (catalogue.kind !== 'answer') throw new Error(catalogue.kind)
-  expect(catalogue.answer.products.map(({ code }) => code)).toEqual([
-    'PLN',
-    'PLNT20',
-    'PLNT50',
-    'PLNT100',
-    'PLNT200',
-    'PLNT500',
-    'PLNT1000',
-    'TSEL5',
-    'TSEL10',
-    'TSEL20',
-    'TSEL25',
-    'TSEL50',
-    'TSEL100',
-    'PDAMBJM',
-  ])
-  for (const { customerNumber } of catalogue.answer.products) expect(customerNumber.example).toMatch(new RegExp(customerNumber.pattern))
+  const { products } = catalogue.answer
+  expect(products.map(({ code }) => code).slice(0, 3)).toEqual(['PLN', 'PLNT20', 'PLNT50'])
+  expect(new Set(products.map(({ code }) => code)).size).toBe(products.length)
+  for (const { customerNumber } of products) expect(fitsCustomerNumber(customerNumber, customerNumber.example)).toBe(true)
 })
 
 test('a central started again on its folder is the same central with the same books', async () => {
