@@ -64,7 +64,9 @@ export function hearSilence(
       for (const { attempt, outcome } of silences) {
         endAttempt(database, attempt, outcome, { ...by, keepReply: !kept.has(outcome) })
         kept.add(outcome)
-        const retryAtMs = by.atMs + backoffMs(by.payBackoff, attempt.payment.attemptCount, by.draw)
+        // Whoever was asked to wait waits for that; a backoff that grows beside it would only make some wait far longer than others.
+        const isAskedToWait = outcome.kind === 'noAnswer' && outcome.retryAfterMs !== undefined
+        const retryAtMs = by.atMs + backoffMs(by.payBackoff, isAskedToWait ? 1 : attempt.payment.attemptCount, by.draw)
         // A question that was never heard says nothing about the payment itself.
         recordSilence(database, attempt.payment.id, outcome.kind, {
           atMs: by.atMs,

@@ -73,7 +73,9 @@ export async function say(saying: Saying, paymentIds: readonly string[], kind?: 
   const outcome = await speak(saying, items)
   const by: Hearing = { ids, atMs: clock.nowMs(), draw: ids.random(), payBackoff: timing.payBackoff, askBackoff: timing.askBackoff }
   lesson.tooLarge = outcome.tooLarge
-  if (outcome.retryAfterMs !== null) pace.pause(outcome.retryAfterMs)
+  // Too much of the drain: a customer at the counter, one payment alone, may still find a place.
+  if (outcome.retryAfterMs !== null && items.length > 1) pace.easeDrain(outcome.retryAfterMs)
+  else if (outcome.retryAfterMs !== null) pace.pause(outcome.retryAfterMs)
   for (const { why, content } of outcome.extras) setAsideReply(database, null, why, content, by)
   writeSilences(saying, attempts, outcome, by)
 

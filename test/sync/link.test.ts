@@ -60,22 +60,42 @@ describe('a link that is down', () => {
 })
 
 describe('asked to wait', () => {
-  test('by an unsigned reply, everything waits as long as asked, also the probe; nothing is believed about the payments', async () => {
+  test('by an unsigned reply to one payment, everything waits as long as asked, also the probe; nothing is believed about it', async () => {
     const loop = openLoop({ started: false })
-    loop.addMany(30)
+    const payment = loop.add()
     let asked = false
     loop.told.slowsDown = ({ route }) => {
-      if (route !== 'batch' || asked) return null
+      if (route !== 'pay' || asked) return null
       asked = true
       return { retryAfterMs: 120_000 }
     }
     loop.start()
-    await loop.until(() => asked && loop.states().inDoubt === 30)
+    await loop.until(() => asked && loop.states().inDoubt === 1)
     expect(loop.link.view()).toMatchObject({ state: 'offline', cause: 'central' })
     const before = loop.told.exchanges.length
     await loop.clock.advance(119_000)
     expect(loop.told.exchanges).toHaveLength(before)
-    await loop.until(() => loop.states().paid === 30, 120_000)
+    await loop.until(() => loop.row(payment).state === 'paid', 120_000)
+    expect(loop.database.prepare('SELECT max(silence_count) FROM payments').pluck().get()).toBe(0)
+  })
+
+  test('by an unsigned reply to a batch, the drain waits as long as asked, and whoever stands at the counter is served', async () => {
+    const loop = openLoop({ started: false })
+    loop.addMany(30)
+    let askedAtMs: number | null = null
+    loop.told.slowsDown = ({ route, atMs }) => {
+      if (route !== 'batch' || askedAtMs !== null) return null
+      askedAtMs = atMs
+      return { retryAfterMs: 120_000 }
+    }
+    loop.start()
+    await loop.until(() => askedAtMs !== null && loop.states().inDoubt === 30)
+    const fresh = loop.add({ ageMs: 0 })
+    await loop.until(() => loop.row(fresh).state === 'paid', 2_000)
+    await loop.until(() => loop.states().paid === 31, 200_000)
+    const batches = loop.told.about().filter(({ route }) => route === 'batch')
+    expect((batches[1]?.atMs ?? 0) - (askedAtMs ?? 0)).toBeGreaterThanOrEqual(120_000)
+    expect((batches[1]?.atMs ?? 0) - (askedAtMs ?? 0)).toBeLessThan(160_000)
     expect(loop.database.prepare('SELECT max(silence_count) FROM payments').pluck().get()).toBe(0)
   })
 
