@@ -1,5 +1,6 @@
 import type { Catalogue, Product } from '../../shared/central-api/catalogue.ts'
 import type { Database } from '../storage/open.ts'
+import type { Assortment } from './assortment.ts'
 import { practiceProducts } from './catalogue.ts'
 import type { Facts } from './facts.ts'
 import type { Feed } from './feed.ts'
@@ -8,14 +9,20 @@ import type { SwitchBoard } from './switches.ts'
 type Current = Pick<Catalogue, 'version' | 'products'>
 
 /** The catalogue as it is now; a new version, told to every terminal, whenever the operator changed what it says. */
-export function createCatalogueOffice(settings: { database: Database; facts: Facts; feed: Feed; switches: SwitchBoard }) {
-  const { database, facts, feed, switches } = settings
+export function createCatalogueOffice(settings: {
+  database: Database
+  facts: Facts
+  feed: Feed
+  switches: SwitchBoard
+  assortment: Assortment
+}) {
+  const { database, facts, feed, switches, assortment } = settings
   let made: { cutOff: Product['cutOff']; byCode: Map<string, Product>; current: Current } | null = null
 
   function current(): NonNullable<typeof made> {
     const { plnCutOff } = switches.get()
     if (made !== null && made.cutOff === plnCutOff) return made
-    const products = practiceProducts(plnCutOff)
+    const products = [...practiceProducts(plnCutOff), ...assortment.added()]
     made = { cutOff: plnCutOff, byCode: new Map(products.map((product) => [product.code, product])), current: versioned(products) }
     return made
   }
@@ -35,6 +42,11 @@ export function createCatalogueOffice(settings: { database: Database; facts: Fac
   }
 
   return {
+    /** The assortment is another one now: the next reader makes a new version. */
+    refresh(): Current {
+      made = null
+      return current().current
+    },
     read: (): Current => current().current,
     productOf: (code: string): Product | null => current().byCode.get(code) ?? null,
   }

@@ -4,6 +4,7 @@ import type { Clock } from '../platform/clock.ts'
 import type { KeyPair } from '../platform/crypto.ts'
 import type { Ids } from '../platform/ids.ts'
 import type { Database } from '../storage/open.ts'
+import type { NewProduct } from './assortment.ts'
 import type { Biller } from './biller.ts'
 import type { readBook } from './book.ts'
 import type { Claims } from './claims.ts'
@@ -32,6 +33,7 @@ export type PracticeContext = {
   feed: Feed
   configOffice: ConfigOffice
   catalogue: () => Pick<Catalogue, 'version' | 'products'>
+  addProduct: (product: NewProduct) => boolean
   operator: Operator
   float: Float
   biller: Biller

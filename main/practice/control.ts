@@ -2,13 +2,14 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import { assertNever } from '../../shared/assert-never.ts'
 import { problem } from './answers.ts'
+import { newProductSchema } from './assortment.ts'
 import { billChanges } from './bill-changes.ts'
 import type { PracticeContext } from './context.ts'
 import { unsigned } from './door.ts'
 import { faultWords } from './faults.ts'
 import type { LedgerSnapshot } from './snapshot.ts'
 
-type ControlContext = Pick<PracticeContext, 'faults' | 'book' | 'reset' | 'operator' | 'terminals'>
+type ControlContext = Pick<PracticeContext, 'faults' | 'book' | 'reset' | 'operator' | 'terminals' | 'addProduct'>
 
 const faultSchema = z.object({ fault: z.enum(faultWords), latencyMs: z.number().int().min(0).max(600_000).optional() })
 const rupiah = z.number().int().nonnegative().max(1_000_000_000_000)
@@ -41,7 +42,7 @@ type Order = z.infer<typeof orderSchema>
 const loopbackHosts = new Set(['localhost', '127.0.0.1', '[::1]'])
 
 /** `/practice/…`: the trainer's switches and the open books. Outside the contract, unsigned, for this machine only. */
-export function controlRoutes({ faults, book, reset, operator, terminals }: ControlContext): Hono {
+export function controlRoutes({ faults, book, reset, operator, terminals, addProduct }: ControlContext): Hono {
   const app = new Hono()
   /** The last one taken, to come back to. */
   let kept: LedgerSnapshot | null = null
@@ -126,6 +127,10 @@ export function controlRoutes({ faults, book, reset, operator, terminals }: Cont
   app.post('/operator', async (c) => {
     const order = orderSchema.safeParse(await c.req.json().catch(() => null))
     return order.success ? c.json({ done: carryOut(order.data) }) : unsigned(problem('malformedRequest'))
+  })
+  app.post('/products', async (c) => {
+    const product = newProductSchema.safeParse(await c.req.json().catch(() => null))
+    return product.success ? c.json({ done: addProduct(product.data) }) : unsigned(problem('malformedRequest'))
   })
   app.post('/reset', (c) => {
     reset()

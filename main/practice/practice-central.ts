@@ -5,6 +5,7 @@ import type { Clock } from '../platform/clock.ts'
 import { importPrivateKey, type KeyPair, makeAgreementKeyPair, makeKeyPair } from '../platform/crypto.ts'
 import type { Ids } from '../platform/ids.ts'
 import { type Database, openDatabase } from '../storage/open.ts'
+import { createAssortment, type NewProduct } from './assortment.ts'
 import { createBiller } from './biller.ts'
 import { readBook } from './book.ts'
 import { createCatalogueOffice } from './catalogue-office.ts'
@@ -118,7 +119,14 @@ export async function createPracticeCentral(options: PracticeOptions) {
     idsKeptForDays,
   })
   const feed = createFeed({ database, facts, clock })
-  const catalogue = createCatalogueOffice({ database, facts, feed, switches })
+  const assortment = createAssortment({ facts, biller })
+  const catalogue = createCatalogueOffice({ database, facts, feed, switches, assortment })
+  /** False where there was nothing to add. */
+  function addProduct(product: NewProduct): boolean {
+    const isAdded = assortment.add(product)
+    if (isAdded) catalogue.refresh()
+    return isAdded
+  }
   const { productOf } = catalogue
   const configOffice = createConfigOffice({ database, facts, feed, float, switches })
   const rows = createPaymentRows(database)
@@ -200,6 +208,7 @@ export async function createPracticeCentral(options: PracticeOptions) {
     feed,
     configOffice,
     catalogue: catalogue.read,
+    addProduct,
     operator,
     float,
     biller,
@@ -221,6 +230,7 @@ export async function createPracticeCentral(options: PracticeOptions) {
     book,
     billerBook: biller.billerBook,
     reset,
+    addProduct,
     ...operator,
     /** Lets everything turn whose time has come, as every look at the feed or the float does. */
     settleDue: payments.settleDue,
