@@ -110,6 +110,14 @@ describe('a dispute', () => {
     expect(open()).toEqual(['disputed', 43_200, []])
   })
 
+  test('that was written off and then credited after all is open again for all that the central takes anew', async () => {
+    const { book, id } = await disputedBook()
+    writeOffDispute(book.database, id, twoPersons(book))
+    book.hear(id, paidWith(4, 0))
+    book.hear(id, paidWith(5, 43_200))
+    expect([book.state(id), book.figures().disputed, auditOpenMoney(book.database)]).toEqual(['disputed', 43_200, []])
+  })
+
   test('that is over begins anew when the central takes the float anew', async () => {
     const { book, id } = await disputedBook()
     book.hear(id, failed(4, 0))

@@ -290,6 +290,10 @@ test('a story tells every event with its lines, and every attempt, in order', as
     { account: 'floatUsed', dimension: '', amountRupiah: -43_200 },
     { account: 'commission', dimension: '', amountRupiah: -1_800 },
   ])
+  expect(story.story.filter(({ kind }) => kind === 'attempt').map(({ detail }) => [detail.outcome, detail.tookMs])).toEqual([
+    ['noAnswer', 1_000],
+    [null, null],
+  ])
   expect(story.actions).toEqual(['printReceipt'])
   expect(story.sheets).toMatchObject([{ period: '202611', amountRupiah: 45_000 }])
 })
