@@ -9,7 +9,6 @@ import { tenderNotices } from '../tenders/view.ts'
 import { centralNotices } from './central-notices.ts'
 import { openMoneyNotices } from './open-money-notices.ts'
 import { selectPayments } from './payment.ts'
-import { viewPayment } from './rows.ts'
 import { unreadablePayments } from './unreadable.ts'
 
 /** In doubt for longer than this is worth a person's look. */
@@ -45,7 +44,6 @@ export function noticesNow(database: Database, nowMs: number): Notice[] {
      ORDER BY sequence LIMIT 200`,
   )
   for (const payment of waiting) {
-    if (!viewPayment(database, payment).receiptWaiting) continue
     notices.push({
       id: `receiptReady:${payment.id}`,
       kind: 'receiptReady',

@@ -1,0 +1,77 @@
+import { expect, test } from 'vitest'
+import { isOver } from '../../main/payments/baskets.ts'
+import { noticesNow } from '../../main/payments/notices.ts'
+import { storyOf } from '../../main/payments/story.ts'
+import { queueJob } from '../../main/printing/jobs.ts'
+import { type Book, openBook, paid } from '../support/ledger-book.ts'
+
+const kinds = (book: Book) => noticesNow(book.database, book.clock.nowMs()).map(({ kind }) => kind)
+
+/** A payment whose customer left with a provisional slip before the central said paid. */
+async function provisionallyPaid() {
+  const book = openBook()
+  book.openShift()
+  const id = await book.sendOne()
+  setJob(book, id, 'printedProven', 'provisional')
+  book.hear(id, paid(2))
+  return { book, id }
+}
+
+function setJob(book: Book, paymentId: string, state: string, kind: string): void {
+  book.database
+    .prepare(
+      'UPDATE print_jobs SET state = ?, kind = ?, decide_by_ms = NULL, trouble = ? WHERE payment_id = ? AND sequence = (SELECT max(sequence) FROM print_jobs)',
+    )
+    .run(state, kind, state === 'failed' ? 'paperOut' : null, paymentId)
+}
+
+test.each([
+  ['printedProven', []],
+  ['printedAssumed', []],
+  ['waiting', []],
+  ['printing', []],
+  ['skipped', []],
+  ['failed', ['receiptReady', 'printFailed']],
+])('a slip that is to follow a provisional one and is %s leaves %j to tell', async (state, told) => {
+  const { book, id } = await provisionallyPaid()
+  expect(kinds(book)).toEqual(['receiptReady'])
+  queueJob(book.database, { ids: book.ids, kind: 'receipt', paymentId: id, staffName: 'Sari', reason: null, atMs: book.clock.nowMs() })
+  setJob(book, id, state, 'receipt')
+  expect(kinds(book)).toEqual(told)
+})
+
+test('a slip that failed is told with its trouble and its job, which a person prints again', async () => {
+  const { book, id } = await provisionallyPaid()
+  setJob(book, id, 'failed', 'provisional')
+  const failed = noticesNow(book.database, book.clock.nowMs()).find(({ kind }) => kind === 'printFailed')
+  const { id: jobId } = book.database.prepare('SELECT id FROM print_jobs WHERE payment_id = ?').get(id) as { id: string }
+  expect(failed).toMatchObject({ id: `printFailed:${jobId}`, paymentId: id, detail: { jobId, trouble: 'paperOut' } })
+})
+
+test('a sentence of the central is shown for three days', () => {
+  const book = openBook()
+  const body = JSON.stringify({ kind: 'notice', noticeId: 'n1', text: 'Pemeliharaan nanti malam' })
+  book.database
+    .prepare("INSERT INTO feed_items (epoch, sequence, kind, body, effect, at_ms) VALUES ('epoch-1', 1, 'notice', ?, 'shown', ?)")
+    .run(body, book.clock.nowMs())
+  const hourMs = 3_600_000
+  const after = (ms: number) => noticesNow(book.database, book.clock.nowMs() + ms).map(({ detail }) => detail.text)
+  expect(after(71 * hourMs)).toEqual(['Pemeliharaan nanti malam'])
+  expect(after(73 * hourMs)).toEqual([])
+})
+
+test('a bill of yesterday is over at midnight in Jakarta, to the millisecond', () => {
+  const midnightMs = Date.UTC(2026, 10, 23, 17)
+  const bill = { fetchedAtMs: midnightMs - 3_600_000, validUntilMs: midnightMs + 3_600_000 }
+  expect([midnightMs - 1, midnightMs].map((nowMs) => isOver(bill, nowMs))).toEqual([false, true])
+})
+
+test('the story of a payment says how long each attempt took', async () => {
+  const book = openBook()
+  book.openShift()
+  const id = await book.sendOne()
+  await book.clock.advance(1_234)
+  book.silence(id, 'noAnswer')
+  const attempts = storyOf(book.database, book.payment(id)).story.filter(({ kind }) => kind === 'attempt')
+  expect(attempts.map(({ detail }) => detail)).toMatchObject([{ attempt: 'pay', outcome: 'noAnswer', tookMs: 1_234 }])
+})
