@@ -50,6 +50,15 @@ describe('what the central says unasked', () => {
     expect([book.state(paymentId), book.figures()]).toEqual(['sending', before])
   })
 
+  test('is not taken for an alarm when the ledger itself can not be read', async () => {
+    const book = shiftBook()
+    const paymentId = await book.sendOne()
+    const { intentHash } = book.payment(paymentId)
+    book.database.exec('ALTER TABLE payments RENAME TO gone')
+    expect(() => feed(book, paid(2), { paymentId, intentHash })).toThrow('no such table')
+    expect(book.alarms()).toEqual([])
+  })
+
   test('without a revision is no news: a "not now" of before must not take a payment off its way', async () => {
     const book = shiftBook()
     const paymentId = await book.sendOne()
