@@ -86,8 +86,15 @@ function questionOutcome<Schema extends z.ZodType>(call: Call, schema: Schema): 
   if (answer.success) return { kind: 'answer', answer: answer.data, reply, roundTripMs }
   const problem = centralProblemSchema.safeParse(call.json)
   if (problem.success) {
-    const { code, retryAfterMs } = problem.data
-    return { kind: 'refused', code, reply, roundTripMs, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) }
+    const { code, retryAfterMs, billerMessage } = problem.data
+    return {
+      kind: 'refused',
+      code,
+      reply,
+      roundTripMs,
+      ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+      ...(billerMessage === undefined ? {} : { billerMessage }),
+    }
   }
   return { kind: 'silent', cause: 'central', why: `signed, but not what was asked: ${answer.error.issues[0]?.message ?? ''}` }
 }

@@ -29,7 +29,7 @@ export type PaymentOutcome =
 /** A question that moves no money: inquiry, time, float, config, catalogue. `refused` is signed too. */
 export type QuestionOutcome<Answer> =
   | { kind: 'answer'; answer: Answer; reply: SignedReply; roundTripMs: number }
-  | { kind: 'refused'; code: CentralRefusalCode; reply: SignedReply; roundTripMs: number; retryAfterMs?: number }
+  | { kind: 'refused'; code: CentralRefusalCode; reply: SignedReply; roundTripMs: number; retryAfterMs?: number; billerMessage?: string }
   | ({ kind: 'silent'; cause: SilenceCause; why: string } & DoorWords)
 
 /**

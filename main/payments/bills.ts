@@ -107,7 +107,12 @@ async function searchBill(finder: BillFinder, asked: Asked): Promise<Found> {
       ...(product.fields === undefined ? {} : { answers }),
     })
     finder.observe(outcome)
-    if (outcome.kind === 'refused') throw new Refusal(refusalFor(outcome.code), { central: outcome.code, productName: product.name })
+    if (outcome.kind === 'refused')
+      throw new Refusal(refusalFor(outcome.code), {
+        central: outcome.code,
+        productName: product.name,
+        billerMessage: outcome.billerMessage ?? null,
+      })
     if (outcome.kind === 'answer') {
       const { answer } = outcome
       finder.time.hear(Date.parse(answer.serverTime))

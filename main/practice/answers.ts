@@ -3,6 +3,7 @@ import type { CentralProblem } from '../../shared/central-api/problem.ts'
 import { type CentralRefusalCode, centralRefusals } from '../../shared/central-api/refusals.ts'
 import type { Rupiah } from '../../shared/money.ts'
 import type { PaymentRow } from './payment-rows.ts'
+import { responseCodeOf } from './response-codes.ts'
 
 /** What the central says and the status it says it with; signing comes after. */
 export type Answer = { status: number; contentType: 'application/json' | 'application/problem+json'; body: object }
@@ -49,5 +50,13 @@ export function paymentReply(statement: PaymentStatement, members: SignedMembers
 
 function problemMembers(code: CentralRefusalCode) {
   const { retry, created } = centralRefusals[code]
-  return { type: `urn:loket:refusal:${code}`, title: code, code, retry, created, ...(retry === 'later' ? { retryAfterMs } : {}) }
+  return {
+    type: `urn:loket:refusal:${code}`,
+    title: code,
+    code,
+    retry,
+    created,
+    ...responseCodeOf(code),
+    ...(retry === 'later' ? { retryAfterMs } : {}),
+  }
 }

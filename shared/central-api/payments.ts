@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { answersSchema, detailLinesSchema, slipWordsSchema } from './product-fields.ts'
+import { answersSchema, billerWords, detailLinesSchema, slipWordsSchema } from './product-fields.ts'
 import { centralRefusalCodes } from './refusals.ts'
 
 const rupiah = z.number().int().nonnegative().max(1_000_000_000_000)
@@ -155,6 +155,7 @@ const refusedMembers = {
     .describe('What may be done next under this id: never, later (the same again), ask (only a status question can tell).'),
   created: z.boolean().describe('Whether a transaction now exists under the id.'),
   retryAfterMs: z.number().int().nonnegative().optional().describe('No sooner than this, in ms.'),
+  ...billerWords,
   firstPaymentId: paymentIdSchema
     .optional()
     .describe('`duplicateBill`: the payment that already has the bill, where the outlet may know it.'),

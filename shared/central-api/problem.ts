@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { intentHashSchema } from './payments.ts'
+import { billerWords } from './product-fields.ts'
 import { centralRefusalCodes } from './refusals.ts'
 
 /**
@@ -17,6 +18,7 @@ export const centralProblemSchema = z.object({
     .describe('What may be done next: never, later (the same again), ask (only a status question can tell).'),
   created: z.boolean().describe('Whether a transaction now exists under the payment id.'),
   retryAfterMs: z.number().int().nonnegative().optional().describe('No sooner than this, in ms.'),
+  ...billerWords,
   serverTime: z.iso
     .datetime()
     .optional()

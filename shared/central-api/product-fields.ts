@@ -125,3 +125,9 @@ export const slipWordsSchema = z.object({
     .describe("The biller's sentence that makes the slip a proof of payment; left out where it has none."),
   closing: z.array(z.string().max(200)).max(6).optional().describe('What stands below the total.'),
 })
+
+/** Why a biller said no, in its own words: for the operator to read, never to decide by. */
+export const billerWords = {
+  billerCode: z.string().max(16).optional().describe("The biller's or switcher's own response code, where it gave one."),
+  billerMessage: z.string().max(200).optional().describe("The biller's own message for the operator, as it came."),
+}
