@@ -6,6 +6,7 @@ import { manualClock } from '../support/manual-clock.ts'
 import { seededIds } from '../support/seeded-ids.ts'
 
 const answered = { kind: 'answer', roundTripMs: 50 } as never
+const silent = { kind: 'silent', cause: 'central', why: 'silence' } as const
 
 function openPace() {
   const clock = manualClock(Date.UTC(2026, 10, 23, 3, 42, 0))
@@ -30,9 +31,23 @@ describe('a pause that was asked for', () => {
   })
 })
 
+test('a silence after a return is looked into at once, however long the one before was', async () => {
+  const { clock, link, pace } = openPace()
+  for (let probe = 0; probe < 5; probe += 1) {
+    link.observe(silent)
+    pace.probeSilent(pace.beginProbe(), undefined)
+  }
+  expect([pace.isOffline(), pace.probeInMs() > 0]).toEqual([true, true])
+  link.observe(answered)
+  pace.probeAnswered(pace.beginProbe(), false)
+  expect([pace.isOffline(), pace.probeInMs() > 0]).toEqual([false, true])
+  await clock.advance(1_000)
+  link.observe(silent)
+  expect([pace.isOffline(), pace.probeInMs()]).toEqual([false, 0])
+})
+
 test('a link tells what changes, once', () => {
   const { link, views } = openPace()
-  const silent = { kind: 'silent', cause: 'central', why: 'silence' } as const
   for (const outcome of [answered, answered, silent, silent, answered]) link.observe(outcome)
   link.billerReachable(true)
   link.billerReachable(false)
