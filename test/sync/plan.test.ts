@@ -33,6 +33,8 @@ test('with nothing to do it sleeps until the next probe, the next payment, or wh
   expect(plan({ ...quiet, nextDueAtMs: 1_003_000 }).napMs).toBe(3_000)
   expect(plan({ ...quiet, probeInMs: null }).napMs).toBe(60_000)
   expect(plan({ ...quiet, nextDueAtMs: 1_000_001 }).napMs).toBe(10)
+  // Nobody waits for a drain with nothing in it.
+  expect(plan({ ...quiet, drainInMs: 5_000 }).napMs).toBe(20_000)
 })
 
 test('while the link is not known to be good nothing leaves but one probe', () => {
