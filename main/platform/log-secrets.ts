@@ -10,6 +10,9 @@ const secretMembers = new Set([
   'authorization',
   'token',
   'password',
+  'nik',
+  'sealednik',
+  'phonecode',
 ])
 const depthMax = 8
 

@@ -1,6 +1,8 @@
 import { type FeedAnswer, type FeedCursor, type FeedItem, feedItemSchema } from '../../shared/central-api/feed.ts'
 import type { SignedMembers } from '../../shared/central-api/payments.ts'
 import type { SignedReply } from '../central/outcome.ts'
+import { hearConfirmation } from '../customers/confirmations.ts'
+import { hearRegistration } from '../customers/registrations.ts'
 import { hearClaimed } from '../handover/hand-overs.ts'
 import { applyStatement } from '../payments/answers.ts'
 import { raiseAlarm, setAsideReply } from '../payments/set-aside.ts'
@@ -88,6 +90,10 @@ function apply(database: Database, item: FeedItem, by: FeedBy, news: FeedNews): 
       return 'asked'
     case 'notice':
       return 'shown'
+    case 'registration':
+      return hearRegistration(database, item.statement)
+    case 'confirmation':
+      return hearConfirmation(database, item.statement)
   }
 }
 

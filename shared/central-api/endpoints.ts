@@ -2,6 +2,16 @@ import type { z } from 'zod'
 import { batchAnswerSchema, batchRequestSchema } from './batches.ts'
 import { catalogueSchema } from './catalogue.ts'
 import { configSchema } from './config.ts'
+import { confirmationAnswerSchema, confirmationRequestSchema } from './confirmations.ts'
+import {
+  householdBillsAnswerSchema,
+  householdBillsRequestSchema,
+  phoneCodeCheckSchema,
+  phoneCodeRequestSchema,
+  registrationAnswerSchema,
+  registrationRequestSchema,
+  savedNumbersRequestSchema,
+} from './customers.ts'
 import { enrolmentAnswerSchema, enrolmentRequestSchema } from './enrolments.ts'
 import { feedAnswerSchema, feedItemSchema } from './feed.ts'
 import {
@@ -52,6 +62,15 @@ export const messages = {
   ClaimAnswer: claimAnswerSchema,
   OpenCopyRequest: openCopyRequestSchema,
   OpenCopyAnswer: openCopyAnswerSchema,
+  RegistrationRequest: registrationRequestSchema,
+  RegistrationAnswer: registrationAnswerSchema,
+  PhoneCodeRequest: phoneCodeRequestSchema,
+  PhoneCodeCheck: phoneCodeCheckSchema,
+  SavedNumbersRequest: savedNumbersRequestSchema,
+  HouseholdBillsRequest: householdBillsRequestSchema,
+  HouseholdBillsAnswer: householdBillsAnswerSchema,
+  ConfirmationRequest: confirmationRequestSchema,
+  ConfirmationAnswer: confirmationAnswerSchema,
   Problem: centralProblemSchema,
 } as const satisfies Record<string, z.ZodType>
 export type MessageName = keyof typeof messages
@@ -91,4 +110,20 @@ export const endpoints: Record<keyof typeof centralPaths, Endpoint> = {
   hello: { summary: 'Say which life of the ledger speaks.', request: 'HelloRequest', reply: 'HelloAnswer' },
   claims: { summary: 'Take over payments another terminal handed over.', request: 'ClaimRequest', reply: 'ClaimAnswer' },
   openCopy: { summary: 'Have the key of a second copy of a queue opened.', request: 'OpenCopyRequest', reply: 'OpenCopyAnswer' },
+  register: {
+    summary: 'Register a customer; sends a one-time code to the phone. Repeating the same id and content gives the same answer.',
+    request: 'RegistrationRequest',
+    reply: 'RegistrationAnswer',
+  },
+  registration: { summary: 'Ask how a registration stands.', reply: 'RegistrationAnswer' },
+  sendPhoneCode: { summary: 'Send another one-time code.', request: 'PhoneCodeRequest', reply: 'RegistrationAnswer' },
+  checkPhoneCode: { summary: 'Say the code that was sent.', request: 'PhoneCodeCheck', reply: 'RegistrationAnswer' },
+  saveNumbers: { summary: 'Replace the saved numbers of a household.', request: 'SavedNumbersRequest', reply: 'RegistrationAnswer' },
+  householdBills: { summary: 'Look up every saved number at once.', request: 'HouseholdBillsRequest', reply: 'HouseholdBillsAnswer' },
+  confirm: {
+    summary: 'Have the customer told what becomes of a payment.',
+    request: 'ConfirmationRequest',
+    reply: 'ConfirmationAnswer',
+  },
+  confirmation: { summary: 'Ask what the customer was told.', reply: 'ConfirmationAnswer' },
 }

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { confirmationStatementSchema } from './confirmations.ts'
+import { registrationStatementSchema } from './customers.ts'
 import { paymentIdSchema, paymentStatementSchema, signedMembers } from './payments.ts'
 
 export const feedItemsMax = 200
@@ -22,6 +24,15 @@ export const feedItemSchema = z.discriminatedUnion('kind', [
     kind: z.literal('claimed').describe('Another terminal took a payment over.'),
     paymentId: paymentIdSchema,
     byTerminalId: z.string().min(1).max(64).describe('The terminal that owns it now.'),
+  }),
+  /** Something new about a registration or a confirmation of this terminal's; a lower revision than the one known changes nothing. */
+  z.object({
+    kind: z.literal('registration').describe('Something new about a customer who registered.'),
+    statement: registrationStatementSchema.describe('What the central says of it now.'),
+  }),
+  z.object({
+    kind: z.literal('confirmation').describe('Something new about what a customer was told.'),
+    statement: confirmationStatementSchema.describe('What the central says of it now.'),
   }),
   z.object({
     kind: z.literal('float').describe('The float moved.'),

@@ -62,7 +62,7 @@ function operation(operationId: string, path: string, { summary, request, reply,
     name,
     in: 'path',
     required: true,
-    description: 'The id of the payment.',
+    description: name === 'paymentId' ? 'The id of the payment.' : 'The id the terminal made.',
     schema: { type: 'string', format: 'uuid' },
   }))
   const inQuery = Object.entries(query).map(([name, { description, required }]) => {

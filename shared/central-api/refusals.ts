@@ -38,6 +38,16 @@ export const centralRefusals = {
   floatTooLow: { status: 409, retry: 'later', created: false },
   billerUnavailable: { status: 503, retry: 'later', created: false },
   billerRefused: { status: 409, retry: 'never', created: true },
+  registrationUnknown: { status: 404, retry: 'never', created: false },
+  /** The id is known with other content. */
+  registrationMismatch: { status: 409, retry: 'never', created: false },
+  identityMalformed: { status: 422, retry: 'never', created: false },
+  customerKnown: { status: 409, retry: 'never', created: false },
+  codeTooSoon: { status: 429, retry: 'later', created: false },
+  codeExpired: { status: 409, retry: 'never', created: false },
+  codeWrong: { status: 422, retry: 'never', created: false },
+  confirmationUnknown: { status: 404, retry: 'never', created: false },
+  confirmationMismatch: { status: 409, retry: 'never', created: false },
   internal: { status: 500, retry: 'ask', created: false },
 } as const satisfies Record<string, { status: number; retry: 'never' | 'later' | 'ask'; created: boolean }>
 

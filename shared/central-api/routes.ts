@@ -19,6 +19,16 @@ export const centralPaths = {
   hello: { method: 'POST', path: '/v1/hello' },
   claims: { method: 'POST', path: '/v1/claims' },
   openCopy: { method: 'POST', path: '/v1/second-copies/open' },
+  /** People of the households a counter serves (customers.ts). */
+  register: { method: 'POST', path: '/v1/customers' },
+  registration: { method: 'GET', path: '/v1/customers/:registrationId' },
+  sendPhoneCode: { method: 'POST', path: '/v1/customers/phone-codes' },
+  checkPhoneCode: { method: 'POST', path: '/v1/customers/phone-codes/check' },
+  saveNumbers: { method: 'POST', path: '/v1/customers/numbers' },
+  householdBills: { method: 'POST', path: '/v1/customers/bills' },
+  /** Word to the customer by e-mail, WhatsApp or SMS (confirmations.ts). */
+  confirm: { method: 'POST', path: '/v1/confirmations' },
+  confirmation: { method: 'GET', path: '/v1/confirmations/:confirmationId' },
 } as const
 
 /** Where a central serves the document of the contract, to anybody. */
