@@ -1,7 +1,5 @@
 import { expect, test } from 'vitest'
-import { isOver } from '../../main/payments/baskets.ts'
 import { noticesNow } from '../../main/payments/notices.ts'
-import { storyOf } from '../../main/payments/story.ts'
 import { queueJob } from '../../main/printing/jobs.ts'
 import { type Book, openBook, paid } from '../support/ledger-book.ts'
 
@@ -58,20 +56,4 @@ test('a sentence of the central is shown for three days', () => {
   const after = (ms: number) => noticesNow(book.database, book.clock.nowMs() + ms).map(({ detail }) => detail.text)
   expect(after(71 * hourMs)).toEqual(['Pemeliharaan nanti malam'])
   expect(after(73 * hourMs)).toEqual([])
-})
-
-test('a bill of yesterday is over at midnight in Jakarta, to the millisecond', () => {
-  const midnightMs = Date.UTC(2026, 10, 23, 17)
-  const bill = { fetchedAtMs: midnightMs - 3_600_000, validUntilMs: midnightMs + 3_600_000 }
-  expect([midnightMs - 1, midnightMs].map((nowMs) => isOver(bill, nowMs))).toEqual([false, true])
-})
-
-test('the story of a payment says how long each attempt took', async () => {
-  const book = openBook()
-  book.openShift()
-  const id = await book.sendOne()
-  await book.clock.advance(1_234)
-  book.silence(id, 'noAnswer')
-  const attempts = storyOf(book.database, book.payment(id)).story.filter(({ kind }) => kind === 'attempt')
-  expect(attempts.map(({ detail }) => detail)).toMatchObject([{ attempt: 'pay', outcome: 'noAnswer', tookMs: 1_234 }])
 })

@@ -1,22 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { applyAnswer } from '../../main/payments/answers.ts'
 import { recordFailure } from '../../main/payments/attempts.ts'
 import { noticesNow } from '../../main/payments/notices.ts'
 import { findPayment, selectPayments } from '../../main/payments/payment.ts'
 import { listPayments } from '../../main/payments/rows.ts'
 import { setAsideUnreadable, unreadablePayments } from '../../main/payments/unreadable.ts'
-import type { PaymentAnswer } from '../../shared/central-api/payments.ts'
-import {
-  type Book,
-  bill45000,
-  openBook,
-  paid,
-  refusalOf,
-  refused,
-  signedMembers,
-  signedReply,
-  type Wanted,
-} from '../support/ledger-book.ts'
+import { type Book, bill45000, openBook, paid, refusalOf, refused, type Wanted } from '../support/ledger-book.ts'
 
 /** What a bad disk or a hand in the file could do to a row, past every guard. */
 const damages = {
@@ -94,16 +82,4 @@ test('a page of the list that a damaged row falls into goes on where it should',
   expect([page.rows.map(({ id }) => id), page.more]).toEqual([[fourth, third], true])
   const rest = listPayments(book.database, { limit: 3, before: 2 })
   expect([rest.rows.map(({ id }) => id), rest.more]).toEqual([[first], false])
-})
-
-test('a disk that can not be read is no matter of one payment: nothing is believed, and the error goes on', async () => {
-  const book = openBook()
-  book.openShift(200_000)
-  const id = await book.sendOne()
-  const { intentHash } = book.payment(id)
-  book.database.exec('ALTER TABLE payments RENAME COLUMN commission_rupiah TO gone_rupiah')
-  const answer = { ...signedMembers(book.clock), ...paid(2), paymentId: id, intentHash } as PaymentAnswer
-  const context = { ids: book.ids, atMs: book.clock.nowMs(), retryAtMs: book.clock.nowMs() }
-  expect(() => applyAnswer(book.database, id, answer, signedReply, context)).toThrow('commission_rupiah')
-  expect(book.alarms()).toEqual([])
 })

@@ -268,7 +268,7 @@ function words(database: Database, clock: ManualClock, config: Config) {
   }
 }
 
-export function signedMembers(clock: ManualClock) {
+function signedMembers(clock: ManualClock) {
   return { serverTime: new Date(clock.nowMs()).toISOString(), ledgerEpoch: epoch, idsKeptForDays: 90 }
 }
 

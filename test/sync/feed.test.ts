@@ -250,27 +250,6 @@ describe('where the feed does not go on, everything not final and the last week 
     expect([loop.row(pending).state, loop.row(paid).state, lost, loop.alarms()]).toEqual(['paid', 'rejected', 2, []])
   })
 
-  test('and a question that is lost once is asked again before anybody is told', async () => {
-    const { loop } = await day()
-    loop.told.decide = ({ paymentId }) => ({ status: 'paid', proof: proofOf(paymentId) }) as never
-    loop.addMany(150)
-    loop.sync.wake()
-    await loop.until(() => loop.states().paid === 151)
-    let isLost = false
-    loop.told.losesReply = ({ route, items }) => {
-      if (isLost || route !== 'batch' || items[0]?.kind !== 'ask') return false
-      isLost = true
-      return 'before'
-    }
-    const before = loop.told.exchanges.length
-    loop.told.feed.push({ sequence: 3, item: { kind: 'notice', noticeId: 'm', text: 'x' } })
-    await loop.until(() => cursorOf(loop)?.sequence === 3)
-    expect(isLost).toBe(true)
-    expect(loop.alarms()).toEqual([])
-    const asked = loop.told.exchanges.slice(before + 1).flatMap(({ items }) => items.map(({ paymentId }) => paymentId))
-    expect(new Set(asked).size).toBeGreaterThanOrEqual(151)
-  })
-
   test('and one that kills every question is left to people; the rest is asked, and the feed goes on', async () => {
     const { loop, paid } = await day()
     loop.told.decide = ({ paymentId }) => ({ status: 'paid', proof: proofOf(paymentId) }) as never
