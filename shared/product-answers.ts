@@ -4,7 +4,7 @@ import { isRupiah, type Rupiah } from './money.ts'
 /** A product's number and further questions by the rules that came with the catalogue: the same reading at the counter and at the central. */
 
 /** Blanks, dots and dashes are how people write numbers; those that belong to it stay. */
-export function cleanCustomerNumber(rule: CustomerNumberRule, text: string): string {
+export function cleanCustomerNumber(rule: Pick<CustomerNumberRule, 'keep' | 'upperCase' | 'rewrite'>, text: string): string {
   const kept = rule.keep ?? ''
   const plain = text.replace(/[\s.-]/g, (sign) => (kept.includes(sign) ? sign : ''))
   const number = rule.upperCase === true ? plain.toUpperCase() : plain

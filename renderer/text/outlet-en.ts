@@ -43,6 +43,10 @@ export const outletEn: typeof outletId = {
     grant: 'Allow once',
     left: 'Left today: {{count}} times, {{amount}}.',
   },
+  questions: {
+    meaning: 'Ask the customer, then look it up.',
+    find: 'Look up',
+  },
   paper: {
     meaning:
       "Can not be looked up while offline. Type one month from the customer's paper bill; the central compares it when it is sent. If it differs, the money is given back.",

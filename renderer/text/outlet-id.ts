@@ -42,6 +42,10 @@ export const outletId = {
     grant: 'Izinkan sekali',
     left: 'Sisa izin hari ini: {{count}} kali, {{amount}}.',
   },
+  questions: {
+    meaning: 'Tanyakan kepada pelanggan, lalu cek.',
+    find: 'Cek',
+  },
   paper: {
     meaning:
       'Tidak bisa dicek selama offline. Ketik satu bulan dari kertas tagihan pelanggan; pusat mencocokkannya saat dikirim. Bila berbeda, uang dikembalikan.',

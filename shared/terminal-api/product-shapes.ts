@@ -28,6 +28,7 @@ export const productSummarySchema = z.object({
     pattern: z.string(),
     example: z.string(),
     keep: z.string().optional(),
+    rewrite: z.object({ pattern: z.string(), to: z.string() }).optional(),
     upperCase: z.boolean().optional(),
   }),
   fields: z.array(productQuestionSchema).optional(),

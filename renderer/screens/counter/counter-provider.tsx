@@ -3,6 +3,7 @@ import { createContext, type ReactNode, type RefObject, useContext, useMemo, use
 import { useTranslation } from 'react-i18next'
 import { limits } from '../../../shared/limits.ts'
 import { formatRupiahDigits } from '../../../shared/money.ts'
+import { cleanCustomerNumber } from '../../../shared/product-answers.ts'
 import type { Bill, ProductSummary } from '../../../shared/terminal-api/shapes.ts'
 import { RefusalError } from '../../client.ts'
 import type { KeyName } from '../../parts/key-names.ts'
@@ -14,6 +15,7 @@ import { atRest, type CounterState, nextCounterState } from './counter-state.ts'
 import { type FieldReading, readField } from './field-reading.ts'
 import { type CounterMoment, type Meaning, meaningOf } from './key-grammar.ts'
 import { groupProducts, matchDenominations, type ProductGroup } from './product-groups.ts'
+import type { Questioned } from './questions.tsx'
 import type { OnPaper } from './state-bill.tsx'
 
 export type CounterDesk = {
@@ -28,6 +30,8 @@ export type CounterDesk = {
   duplicate: RefusalError | null
   /** What only the customer's paper can tell now. */
   onPaper: OnPaper | null
+  /** What a product asks besides the number, and has no answer to yet. */
+  questioned: Questioned | null
   field: RefObject<HTMLInputElement | null>
   cashField: RefObject<HTMLInputElement | null>
   focusField(): void
@@ -42,6 +46,8 @@ export type CounterDesk = {
   closeDuplicate(): void
   statedFromPaper(bill: Bill): void
   closePaper(): void
+  foundByAnswers(bill: Bill): void
+  closeQuestions(): void
 }
 
 const CounterContext = createContext<CounterDesk | null>(null)
@@ -61,6 +67,7 @@ export function CounterProvider({ children }: { children: ReactNode }) {
   const [state, dispatch] = useReducer(nextCounterState, atRest)
   const [duplicate, setDuplicate] = useState<RefusalError | null>(null)
   const [onPaper, setOnPaper] = useState<OnPaper | null>(null)
+  const [questioned, setQuestioned] = useState<Questioned | null>(null)
   const [inCash, setInCash] = useState(false)
   const lastScan = useRef<{ text: string; atMs: number } | null>(null)
   const asked = useRef(0)
@@ -108,10 +115,18 @@ export function CounterProvider({ children }: { children: ReactNode }) {
     )
   }
 
-  function start(group: ProductGroup, number: string) {
+  function start(group: ProductGroup, typed: string) {
+    const number = cleanCustomerNumber(group.number, typed)
     const [only] = group.products
     if (group.hasDenominations) dispatch({ do: 'askDenomination', code: group.code, number })
-    else if (only) inquire(only.code, number)
+    else if (only) askOrInquire(only, number)
+  }
+
+  /** What a product asks besides the number is asked first, but only of a number that can be right. */
+  function askOrInquire(product: ProductSummary, customerNumber: string) {
+    if (product.fields === undefined) return inquire(product.code, customerNumber)
+    dispatch({ do: 'tell', trouble: null })
+    setQuestioned({ product, customerNumber })
   }
 
   function check(read: FieldReading, at: number) {
@@ -123,7 +138,7 @@ export function CounterProvider({ children }: { children: ReactNode }) {
     if (read.kind === 'words' && group) return dispatch({ do: 'pin', code: group.code })
     if (read.kind === 'words') return dispatch({ do: 'tell', trouble: { text: t('counter.noProduct', { text: state.text }) } })
     if (read.kind !== 'number') return
-    if (group) return start(group, read.number)
+    if (group) return start(group, read.typed)
     dispatch({ do: 'tell', trouble: { text: t('counter.numberFitsNone') } })
   }
 
@@ -168,7 +183,7 @@ export function CounterProvider({ children }: { children: ReactNode }) {
     check: () => check(reading, choice),
     choose: () => {
       const product = denominations[choice]
-      if (product) inquire(product.code, state.number)
+      if (product) askOrInquire(product, state.number)
     },
     intoBasket: () => void intoBasket(),
     takeMoney,
@@ -199,6 +214,7 @@ export function CounterProvider({ children }: { children: ReactNode }) {
     moment,
     duplicate,
     onPaper,
+    questioned,
     field,
     cashField,
     focusField,
@@ -230,12 +246,12 @@ export function CounterProvider({ children }: { children: ReactNode }) {
       check(read, read.kind === 'number' && !read.fits ? -1 : 0)
     },
     pick: (group) => {
-      if (reading.kind === 'number') start(group, reading.number)
+      if (reading.kind === 'number') start(group, reading.typed)
       else dispatch({ do: 'pin', code: group.code === state.pinnedCode ? null : group.code })
       focusField()
     },
     pickDenomination: (product) => {
-      inquire(product.code, state.number)
+      askOrInquire(product, state.number)
       focusField()
     },
     payDuplicate: () => {
@@ -254,6 +270,17 @@ export function CounterProvider({ children }: { children: ReactNode }) {
     },
     closePaper: () => {
       setOnPaper(null)
+      focusField()
+    },
+    foundByAnswers: (bill) => {
+      asked.current += 1
+      dispatch({ do: 'ask', asked: asked.current })
+      dispatch({ do: 'found', asked: asked.current, bill })
+      setQuestioned(null)
+      focusField()
+    },
+    closeQuestions: () => {
+      setQuestioned(null)
       focusField()
     },
   }

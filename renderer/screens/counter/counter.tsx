@@ -19,6 +19,9 @@ import { ProductTiles } from './product-tiles.tsx'
 // Only where a product allows it, and only offline.
 const StateBillDialog = away(() => import('./state-bill.tsx').then((module) => module.StateBillDialog))
 
+// Only for products that ask for more than a number.
+const QuestionsDialog = away(() => import('./questions.tsx').then((module) => module.QuestionsDialog))
+
 const counterKeys: readonly KeyName[] = [
   'Enter', 'F9', 'F8', 'Alt+Q', 'Alt+W', 'Alt+E', 'ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight', 'Delete', 'Escape',
 ] // biome-ignore format: a list of keys reads better in rows
@@ -30,7 +33,7 @@ export function Counter({ ofOther }: { ofOther: NonNullable<Status['shift']> | n
 
 function Serving() {
   const { t } = useTranslation()
-  const { state, duplicate, onPaper, statedFromPaper, closePaper, field } = useCounter()
+  const { state, duplicate, onPaper, statedFromPaper, closePaper, questioned, foundByAnswers, closeQuestions, field } = useCounter()
   useCounterKeys()
   useTypingGoesToField(field)
   const trouble = state.trouble
@@ -44,6 +47,11 @@ function Serving() {
       </div>
       <LatestPayments />
       {duplicate && <DuplicateDialog refusal={duplicate} />}
+      {questioned && (
+        <Suspense>
+          <QuestionsDialog questioned={questioned} onFound={foundByAnswers} onClose={closeQuestions} />
+        </Suspense>
+      )}
       {onPaper && (
         <Suspense>
           <StateBillDialog onPaper={onPaper} onFound={statedFromPaper} onClose={closePaper} />
