@@ -29,6 +29,14 @@ test('a paid bill has its slip, also when the product has left the catalogue sin
   })
 })
 
+test.each(['proof', 'paid_at_ms'])('a paid row that has lost its %s gets no valid slip', async (lost) => {
+  const book = shiftBook()
+  const id = await book.sendOne()
+  book.hear(id, paid(2))
+  book.database.prepare(`UPDATE payments SET ${lost} = NULL WHERE id = ?`).run(id)
+  expect(receiptFacts(book.database, id, false).paid).toBeNull()
+})
+
 test('the slip of a rounded bill says what was handed over, not what was owed', async () => {
   const book = shiftBook()
   const [id = ''] = await book.sell({ customerNumber: '530000000002', sheets: [['202611', 333_923]] })
