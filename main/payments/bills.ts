@@ -163,7 +163,7 @@ function offlineBill(finder: BillFinder, asked: Asked): FoundBill {
           `SELECT ${columns}, reply FROM inquiries WHERE customer_number = ? AND product_code = ? AND source = 'central' AND valid_until_ms > ?
            ORDER BY fetched_at_ms DESC`,
         )
-        .all(customerNumber, product.code, nowMs) as (StoredBill & { reply: string })[]
+        .all(customerNumber, product.code, nowMs) as (StoredBill & { reply: string | null })[]
       const row = rows.find(({ reply }) => isSame(answersOfReply(reply), answers))
       // A biller pays only on the day of the inquiry (WIB), whatever the answer's own validity said.
       if (row === undefined || wibDayEndMs(row.fetchedAtMs) <= nowMs) throw new Refusal('billUnknownOffline', { productName: product.name })
@@ -174,8 +174,9 @@ function offlineBill(finder: BillFinder, asked: Asked): FoundBill {
   }
 }
 
-/** The questions an earlier inquiry was asked with, as the central signed them. */
-function answersOfReply(reply: string): Answers {
+/** The questions an earlier inquiry was asked with, as the central signed them. One that another terminal handed over came without the reply. */
+function answersOfReply(reply: string | null): Answers {
+  if (reply === null) return {}
   const { body } = JSON.parse(reply) as { body: string }
   return (JSON.parse(body) as Pick<InquiryAnswer, 'answers'>).answers ?? {}
 }

@@ -195,6 +195,15 @@ describe('without the link', () => {
     expect(again.id).not.toBe(found.id)
   })
 
+  test('a bill that came with a hand-over, without the reply that proves it, is still the bill', async () => {
+    const book = openBook()
+    const finder = book.billFinder(answer)
+    const bill = await findBill(finder, { productCode: 'PLN', customerNumber: number })
+    book.database.prepare('UPDATE inquiries SET reply = NULL WHERE id = ?').run(bill.id)
+    const again = await findBill(book.billFinder(null, true), { productCode: 'PLN', customerNumber: number })
+    expect(again).toMatchObject({ source: 'earlierInquiry', billTotalRupiah: 45_000 })
+  })
+
   test('a bill found today is not the bill of tomorrow, whatever its answer promised', async () => {
     const clock = manualClock(Date.parse('2026-11-23T16:30:00Z'))
     const book = openBook({ clock })
