@@ -26,6 +26,23 @@ describe('what the one field means', () => {
     expect(readField(' 5300-0000.0002 ', groups, null)).toMatchObject({ kind: 'number', number: '530000000002' })
   })
 
+  it('keeps the dots a product counts, and knows a card by its virtual account', () => {
+    const [pln] = sampleProducts
+    if (pln === undefined) throw new Error('no sample')
+    const water = {
+      ...pln,
+      code: 'w',
+      group: 'w',
+      customerNumber: { label: '', pattern: '^[A-Z]\\d{2}\\.\\d{6}$', example: '', keep: '.', upperCase: true },
+    }
+    const rewrite = { pattern: '^8[89]888(\\d{11})$', to: '00$1' }
+    const card = { ...pln, code: 'c', group: 'c', customerNumber: { label: '', pattern: '^\\d{13}$', example: '', rewrite } }
+    const more = groupProducts([...sampleProducts, water, card])
+    expect(readField('b07.001226', more, null)).toMatchObject({ fits: true, typed: 'b07.001226' })
+    expect(codes(readField('b07.001226', more, null))).toEqual(['w'])
+    expect(codes(readField('8888801234560001', more, null))).toEqual(['c'])
+  })
+
   it('filters products by the beginnings of words', () => {
     expect(codes(readField('tok', groups, null))).toEqual(['pln-prepaid'])
     expect(codes(readField('PLN tag', groups, null))).toEqual(['pln-postpaid'])
