@@ -101,6 +101,41 @@ const pulsaProof: PaidProof = {
   serialNumber: '01234567890123456789',
 }
 
+/** An instalment as a central sends it that the terminal knows by its data alone: lines of every kind, one of a kind nobody knows. */
+const genericProof: PaidProof = {
+  reference: 'FN002500AAA1A11B22C33D44E55F66A7',
+  paidAt: '2026-09-11T03:11:51Z',
+  deductedRupiah: 1_500_500,
+  commissionRupiah: 4_000,
+  customerName: 'AGUS RIYADI',
+  fields: [
+    { label: 'KENDARAAN', value: 'HONDA BEAT' },
+    { label: 'JATUH TEMPO', value: '2026-09-05', kind: 'date' },
+    { label: 'SISA POKOK', value: '4500000', kind: 'money' },
+    { label: 'MULAI', value: '202601', kind: 'period' },
+    { label: 'KODE', value: '4X-9', kind: 'barcode' },
+  ],
+  sheets: [
+    {
+      period: 'ANGSURAN 8',
+      amountRupiah: 748_500,
+      billRupiah: 725_000,
+      penaltyRupiah: 18_500,
+      adminRupiah: 5_000,
+      lines: [{ label: 'TERMASUK TAGIH', value: '10000', kind: 'money' }],
+    },
+    { period: 'ANGSURAN 9', amountRupiah: 755_000, billRupiah: 750_000, penaltyRupiah: 0, adminRupiah: 5_000 },
+  ],
+  sheetsRemaining: 3,
+  slip: {
+    title: 'STRUK PEMBAYARAN ANGSURAN',
+    numberLabel: 'NO KONTRAK',
+    periodLabel: 'UNTUK',
+    sentence: 'Simpan bukti pembayaran ini sebagai tanda pembayaran yang sah',
+    closing: ['Layanan pelanggan 1500-123'],
+  },
+}
+
 const paid = { kind: 'paid', outlet, terminalId: 'T-0001', staffName: 'Sari', paidAtMs, copy: { kind: 'first' }, practice: false } as const
 
 export const paidReceipts = {
@@ -134,6 +169,14 @@ export const paidReceipts = {
     customerNumber: '1013226',
     proof: pdamProof,
     counterFeeRupiah: 2_500,
+    cashRoundingRupiah: 0,
+  },
+  generic: {
+    ...paid,
+    product: { name: 'Angsuran Mega Central Finance', template: 'generic' },
+    customerNumber: '6391601201',
+    proof: genericProof,
+    counterFeeRupiah: 2_000,
     cashRoundingRupiah: 0,
   },
 } satisfies Record<string, PaidReceipt>

@@ -149,7 +149,7 @@ export const financing: Family = {
   slip: {
     title: 'STRUK PEMBAYARAN ANGSURAN',
     numberLabel: 'NO KONTRAK',
-    periodLabel: 'ANGSURAN KE',
+    periodLabel: 'UNTUK',
     closing: ['Simpan bukti pembayaran ini sebagai tanda pembayaran yang sah'],
   },
 }
