@@ -175,7 +175,7 @@ function offlineBill(finder: BillFinder, asked: Asked): FoundBill {
 }
 
 /** The questions an earlier inquiry was asked with, as the central signed them. One that another terminal handed over came without the reply. */
-function answersOfReply(reply: string | null): Answers {
+export function answersOfReply(reply: string | null): Answers {
   if (reply === null) return {}
   const { body } = JSON.parse(reply) as { body: string }
   return (JSON.parse(body) as Pick<InquiryAnswer, 'answers'>).answers ?? {}

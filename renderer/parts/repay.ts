@@ -10,7 +10,7 @@ export function useRepay() {
   const basket = useBasket()
   return useMutation({
     mutationFn: async ({ id, productCode, customerNumber }: PaymentRow) => {
-      const bill = await client.call('inquire', { productCode, customerNumber })
+      const bill = await client.call('inquire', { productCode, customerNumber, likePaymentId: id })
       await basket.add(bill.inquiryId, { repaysPaymentId: id })
     },
     onSuccess: () => goTo('counter'),

@@ -106,6 +106,8 @@ export const terminalRoutes = {
       productCode: z.string().max(64),
       customerNumber: z.string().max(500),
       answers: z.record(z.string().max(32), z.string().max(200)).optional(),
+      /** Where no answers are given: those of this payment, whose bill is looked up anew. */
+      likePaymentId: idSchema.optional(),
     }),
     reply: billSchema,
   }),

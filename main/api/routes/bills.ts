@@ -1,6 +1,7 @@
 import { detailText } from '../../../shared/bill-detail.ts'
 import type { Bill } from '../../../shared/terminal-api/shapes.ts'
 import { findProduct, readCatalogue } from '../../central/documents.ts'
+import { answersOfPayment } from '../../payments/asked-answers.ts'
 import { type FoundBill, findBill } from '../../payments/bills.ts'
 import { stateBill } from '../../payments/stated-bills.ts'
 import type { Database } from '../../storage/open.ts'
@@ -17,9 +18,11 @@ export function mountBills(api: Api, terminal: () => Terminal): void {
 
   mount(api, 'inquire', async ({ request }) => {
     const { database, central, clock, time, ids, link, sync } = terminal()
+    const { likePaymentId } = request
+    const answers = request.answers ?? (likePaymentId === undefined ? undefined : answersOfPayment(database, likePaymentId))
     const bill = await findBill(
       { database, central, clock, time, ids, linkIsDown: () => link.view().state === 'offline', observe: link.observe },
-      request,
+      { ...request, answers },
     )
     if (bill.source !== 'central') sync.wake()
     return viewBill(database, bill)
