@@ -2,7 +2,7 @@ import type { Answers } from '../../shared/central-api/product-fields.ts'
 import { answersInSheets } from '../../shared/product-answers.ts'
 import { findProduct, readCatalogue } from '../central/documents.ts'
 import type { Database } from '../storage/open.ts'
-import { answersOfReply } from './bills.ts'
+import { answersOfReply } from './bill-question.ts'
 import { findPayment } from './payment.ts'
 
 /**

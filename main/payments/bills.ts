@@ -2,8 +2,7 @@ import type { Product } from '../../shared/central-api/catalogue.ts'
 import type { InquiryAnswer, Sheet } from '../../shared/central-api/payments.ts'
 import type { Answers, DetailLine } from '../../shared/central-api/product-fields.ts'
 import type { CentralRefusalCode } from '../../shared/central-api/refusals.ts'
-import { limits } from '../../shared/limits.ts'
-import { chosenAmount, cleanCustomerNumber, fitsCustomerNumber, readAnswers } from '../../shared/product-answers.ts'
+import { chosenAmount } from '../../shared/product-answers.ts'
 import { Refusal, type RefusalCode } from '../../shared/refusals.ts'
 import type { Bill } from '../../shared/terminal-api/shapes.ts'
 import { wibDayEndMs } from '../../shared/zones.ts'
@@ -14,6 +13,7 @@ import type { Ids } from '../platform/ids.ts'
 import type { TrustedTime } from '../platform/trusted-time.ts'
 import type { Database } from '../storage/open.ts'
 import type { Link } from '../sync/link.ts'
+import { answersOfReply, answersTo, type BillQuestion, isSameAnswers, readCustomerNumber } from './bill-question.ts'
 import { refuseExpired, refuseOffline, refuseUndated, requireProduct } from './products.ts'
 
 /** A bill as found, durable before anybody may pay it. */
@@ -43,8 +43,6 @@ export type BillFinder = {
   observe: Link['observe']
 }
 
-export type BillQuestion = { productCode: string; customerNumber: string; answers?: Answers | undefined }
-
 /**
  * Finds what a customer number owes, by the product's offline policy: the central when it answers, an earlier inquiry of today
  * or the catalogue's price when it doesn't. Refuses by name in the order of `shared/refusals.ts`.
@@ -72,26 +70,6 @@ export function productForSale(
 export function findStoredBill(database: Database, inquiryId: string): FoundBill | null {
   const row = database.prepare(`SELECT ${columns} FROM inquiries WHERE id = ?`).get(inquiryId) as StoredBill | undefined
   return row === undefined ? null : fromRow(row)
-}
-
-/** Blanks, dots and dashes are how people write numbers; what is left must be as the product says. */
-export function readCustomerNumber(product: Product, text: string): string {
-  const rule = product.customerNumber
-  const number = cleanCustomerNumber(rule, text)
-  if (/^[.-]*$/.test(number)) throw new Refusal('customerNumberMissing', { label: rule.label })
-  if (number.length > limits.customerNumberLengthMax)
-    throw new Refusal('customerNumberTooLong', { lengthMax: limits.customerNumberLengthMax })
-  if (!fitsCustomerNumber(rule, number)) throw new Refusal('customerNumberMalformed', { label: rule.label, example: rule.example })
-  return number
-}
-
-/** Refuses `answerMissing` and `answerMalformed` for the first question that has no good answer. */
-function answersTo(product: Product, given: Answers | undefined): Answers {
-  const read = readAnswers(product.fields, given)
-  if (read.kind === 'complete') return read.answers
-  const { code, label, sentence } = read.field
-  const detail = { field: code, label: label.id, labelEn: label.en, sentence: sentence?.id ?? null, sentenceEn: sentence?.en ?? null }
-  throw new Refusal(read.kind === 'missing' ? 'answerMissing' : 'answerMalformed', detail)
 }
 
 type Asked = { product: Product; catalogueVersion: number; customerNumber: string; answers: Answers }
@@ -142,7 +120,7 @@ async function searchBill(finder: BillFinder, asked: Asked): Promise<Found> {
 /** Signed is not yet sense: another's bill, sheets that don't add up, or one month twice would be sold as they stand. */
 function whyNonsense(answer: InquiryAnswer, { product, customerNumber, answers }: Asked): string | null {
   if (answer.productCode !== product.code || answer.customerNumber !== customerNumber) return 'the answer is about another bill'
-  if (!isSame(answer.answers ?? {}, answers)) return 'the answer is to other questions'
+  if (!isSameAnswers(answer.answers ?? {}, answers)) return 'the answer is to other questions'
   if (answer.sheets.reduce((sum, sheet) => sum + sheet.amountRupiah, 0) !== answer.totalRupiah) return 'the sheets are not the total'
   if (new Set(answer.sheets.map((sheet) => sheet.period)).size !== answer.sheets.length) return 'a period comes twice'
   if (answer.sheets.length > product.sheetsMax) return 'more sheets than one payment takes'
@@ -164,7 +142,7 @@ function offlineBill(finder: BillFinder, asked: Asked): FoundBill {
            ORDER BY fetched_at_ms DESC`,
         )
         .all(customerNumber, product.code, nowMs) as (StoredBill & { reply: string | null })[]
-      const row = rows.find(({ reply }) => isSame(answersOfReply(reply), answers))
+      const row = rows.find(({ reply }) => isSameAnswers(answersOfReply(reply), answers))
       // A biller pays only on the day of the inquiry (WIB), whatever the answer's own validity said.
       if (row === undefined || wibDayEndMs(row.fetchedAtMs) <= nowMs) throw new Refusal('billUnknownOffline', { productName: product.name })
       return { ...fromRow(row), id: finder.ids.next(), source: 'earlierInquiry' }
@@ -172,18 +150,6 @@ function offlineBill(finder: BillFinder, asked: Asked): FoundBill {
     default:
       throw new Refusal('offlineNotAllowed', { productName: product.name })
   }
-}
-
-/** The questions an earlier inquiry was asked with, as the central signed them. One that another terminal handed over came without the reply. */
-export function answersOfReply(reply: string | null): Answers {
-  if (reply === null) return {}
-  const { body } = JSON.parse(reply) as { body: string }
-  return (JSON.parse(body) as Pick<InquiryAnswer, 'answers'>).answers ?? {}
-}
-
-function isSame(one: Answers, other: Answers): boolean {
-  const codes = new Set([...Object.keys(one), ...Object.keys(other)])
-  return [...codes].every((code) => one[code] === other[code])
 }
 
 /** A denomination costs what the signed catalogue says, and an amount of the customer's choice its admin more; nobody needs to be asked. */

@@ -2,7 +2,8 @@ import { limits } from '../../shared/limits.ts'
 import type { Rupiah } from '../../shared/money.ts'
 import { Refusal } from '../../shared/refusals.ts'
 import { wibDayEndMs } from '../../shared/zones.ts'
-import { type BillFinder, type FoundBill, productForSale, readCustomerNumber, storeBill } from './bills.ts'
+import { readCustomerNumber } from './bill-question.ts'
+import { type BillFinder, type FoundBill, productForSale, storeBill } from './bills.ts'
 import { refuseOffline, refuseUndated } from './products.ts'
 
 /** As printed on the paper the customer holds: the amount without the counter's admin, which the catalogue knows. */

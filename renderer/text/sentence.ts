@@ -21,7 +21,7 @@ function refusalSentence(t: TFunction, { code, detail }: RefusalError): string {
   if (placeholdersOf(form).some((name) => shown[name] === undefined)) return sentence
   // i18next picks the plural's form by a `count` that is a number.
   const counted = typeof detail.count === 'number' ? { count: detail.count } : {}
-  return `${sentence} ${t(`refusalFacts.${code as FactsKey}`, { ...counted, replace: shown })}`
+  return `${sentence} ${t(`refusalFacts.${code as FactsKey}`, { ...counted, replace: shown })}`.trim()
 }
 
 type Singular<Key> = Key extends `${infer Base}_one` | `${infer Base}_other` ? Base : Key
@@ -40,7 +40,10 @@ function showFacts(t: TFunction, detail: RefusalDetail): Record<string, string> 
   const shown: Record<string, string> = {}
   for (const [name, value] of Object.entries(detail)) {
     if (value === null) continue
-    if (name.endsWith('Rupiah') && isRupiah(value)) shown[name] = formatRupiah(value)
+    const inEnglish = detail[`${name}En`]
+    // What the catalogue says for the screen comes in both languages.
+    if (t('languageCode') === 'en' && typeof inEnglish === 'string') shown[name] = inEnglish
+    else if (name.endsWith('Rupiah') && isRupiah(value)) shown[name] = formatRupiah(value)
     else if (name.endsWith('Ms') && typeof value === 'number') shown[name] = ageText(t, value)
     else shown[name] = String(value)
   }

@@ -29,7 +29,7 @@ test('months, an amount and a year are asked for by keyboard before the bill is 
   await press('Control+A')
   await type('13')
   await press('Enter')
-  await dialog.getByText('Isian produk ini tidak cocok').waitFor()
+  await dialog.getByText('(Satu sampai 12 bulan.)').waitFor()
   await press('Control+A')
   await type('3')
   await press('Enter')

@@ -66,6 +66,22 @@ describe('the words on screen', () => {
     expect(await said('id', 2)).toContain(' 2 pembayaran, Rp')
   })
 
+  it('say of a product what its catalogue says, in the language of the screen', async () => {
+    const words = { label: 'Jumlah bulan', labelEn: 'Months', sentence: 'Satu sampai 12 bulan.', sentenceEn: 'One to 12 months.' }
+    const said = async (lng: 'id' | 'en', error: RefusalError) => {
+      const text = i18next.createInstance()
+      const resources = { id: { translation: indonesian }, en: { translation: en } }
+      await text.init({ lng, resources, interpolation: { escapeValue: false } })
+      return sentenceOf(text.t, error)
+    }
+    expect(await said('id', new RefusalError('answerMalformed', words))).toContain('(Satu sampai 12 bulan.)')
+    expect(await said('en', new RefusalError('answerMalformed', words))).toContain('(One to 12 months.)')
+    expect(await said('en', new RefusalError('answerMissing', words))).toContain('(Months)')
+    const number = { example: '330217001000100010', hint: 'NOP 18 angka.', hintEn: 'The 18 digits.' }
+    expect(await said('en', new RefusalError('customerNumberMalformed', number))).toMatch(/ Example: 330217001000100010\. The 18 digits\.$/)
+    expect(await said('id', new RefusalError('customerNumberMalformed', { ...number, hint: '' }))).toMatch(/ Contoh: 330217001000100010\.$/)
+  })
+
   it('are never empty', () => {
     for (const language of [sentences.id, sentences.en])
       for (const [place, sentence] of language) expect([place, sentence.trim() !== '']).toEqual([place, true])
