@@ -21,8 +21,7 @@ import {
   createBillerBook,
 } from './biller-book.ts'
 import { familyOf, storyFor } from './families/families.ts'
-import type { BilledCustomer, BillQuestion } from './families/family.ts'
-import type { Story } from './seed.ts'
+import type { BilledCustomer, BillQuestion, Story } from './families/family.ts'
 
 export type { BillerPayment } from './biller-book.ts'
 

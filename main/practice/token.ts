@@ -4,7 +4,7 @@ import { sha256Hex } from '../platform/crypto.ts'
 import { bigMeter, connectionOf, numbersFrom } from './customers.ts'
 
 /** Pays off a debt to PLN with every token. */
-const indebtedMeter = '12345670077'
+export const indebtedMeter = '12345670077'
 const vatPercent = 11
 
 /** What a prepaid electricity slip is made of: RP BAYAR = METERAI + PPN + PBJT-TL + ANGSURAN + RP STROOM + ADMIN. */

@@ -21,7 +21,7 @@ export const telkomselCredit: Family = {
   products: Object.entries(telkomselPrices).map(([nominal, priceRupiah]) =>
     creditProduct({ key: 'telkomsel', code: 'TSEL', name: 'Telkomsel' }, telkomselNumber, Number(nominal), priceRupiah),
   ),
-  stories: {},
+  stories: lastDigits([telkomselNumber.example]),
   billOf: () => ({ customerName: '', fields: [], sheets: [] }),
   proofOf: serialNumber,
 }
@@ -61,7 +61,7 @@ export const mobileData: Family = {
         }),
       ),
   ),
-  stories: lastDigits(otherOperators.map(({ example }) => example)),
+  stories: lastDigits([telkomselNumber.example, ...otherOperators.map(({ example }) => example)]),
   billOf: ({ product }) => {
     const offer = packages.find(({ key }) => product.code.endsWith(`D${key}`))
     return offer === undefined ? null : { customerName: '', fields: [{ label: 'MASA AKTIF', value: `${offer.days} Hari` }], sheets: [] }

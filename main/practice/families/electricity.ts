@@ -1,6 +1,6 @@
 import type { Product } from '../../../shared/central-api/catalogue.ts'
-import { connectionOf, customerOf, numbersFrom, plnSheets, tariffAndPower } from '../customers.ts'
-import { tokenReceipt } from '../token.ts'
+import { bigMeter, connectionOf, customerOf, numbersFrom, plnSheets, tariffAndPower } from '../customers.ts'
+import { indebtedMeter, tokenReceipt } from '../token.ts'
 import { type BillQuestion, billProduct, type Family, inThousands, monthOf, sheetOf, storiesOf, topUpProduct } from './family.ts'
 
 export const electricityBill: Family = {
@@ -18,8 +18,16 @@ export const electricityBill: Family = {
       sheetsMax: 4,
     }),
   ],
-  // Besides those of seed.ts, the last digits IAK gives a meaning.
-  stories: storiesOf({ wrongNumber: '530000000005', pendingThenPaid: '530000000007', unavailable: '530000000008' }),
+  stories: storiesOf({
+    paid: ['530000000001', '530000000002'],
+    notFound: '530000000003',
+    alreadyPaid: '530000000004',
+    wrongNumber: '530000000005',
+    failed: '530000000006',
+    pendingThenPaid: ['630000000001', '630000000002', '530000000007'],
+    pendingThenFailed: '630000000006',
+    unavailable: '530000000008',
+  }),
   billOf: ({ product, customerNumber, wibDay }) => ({
     customerName: customerOf(customerNumber).name,
     fields: [{ label: 'TARIF/DAYA', value: tariffAndPower(customerOf(customerNumber)) }],
@@ -51,7 +59,17 @@ export const electricityToken: Family = {
       commissionRupiah: 1_200,
     }),
   ),
-  stories: storiesOf({ wrongNumber: '12345671235', unavailable: '12345671238', overLimit: '12345671239' }),
+  // 12345678901 is IAK's; the others have the last digits of the numbers Digiflazz publishes for xld10.
+  stories: storiesOf({
+    paid: ['12345678901', '12345671230', ...Object.keys(unsoldTokens), bigMeter, indebtedMeter],
+    notFound: '12345671231',
+    failed: '12345671232',
+    pendingThenPaid: '12345671233',
+    pendingThenFailed: '12345671234',
+    wrongNumber: '12345671235',
+    unavailable: '12345671238',
+    overLimit: '12345671239',
+  }),
   billOf: (question) => {
     const unsold = unsoldTokens[question.customerNumber] ?? []
     const told = unsold.map((nominalRupiah, index) => ({
@@ -81,7 +99,7 @@ export const unsoldToken: Family = {
       commissionRupiah: 1_200,
     }),
   ],
-  stories: {},
+  stories: storiesOf({ paid: Object.keys(unsoldTokens) }),
   billOf: (question) => {
     const tokens = unsoldTokens[question.customerNumber]
     if (tokens === undefined) return null

@@ -1,8 +1,8 @@
 import type { Product } from '../../../shared/central-api/catalogue.ts'
-import { type Story, storyOf } from '../seed.ts'
+import { fitsCustomerNumber } from '../../../shared/product-answers.ts'
 import { credit, mobileData, telkomselCredit } from './credit.ts'
 import { electricityBill, electricityService, electricityToken, isElectricity, unsoldToken } from './electricity.ts'
-import type { Family } from './family.ts'
+import type { Family, Story } from './family.ts'
 import { financing, gas, television } from './household.ts'
 import { healthInsurance, workInsurance } from './insurance.ts'
 import { landTax, vehicleTax } from './tax.ts'
@@ -54,5 +54,10 @@ export function familyOf(productCode: string): Family | null {
 
 /** How a number behaves for a product. */
 export function storyFor(product: Product, customerNumber: string): Story {
-  return familyOf(product.code)?.stories[customerNumber] ?? storyOf(customerNumber) ?? { inquiry: 'works', pays: 'paid' }
+  return familyOf(product.code)?.stories[customerNumber] ?? { inquiry: 'works', pays: 'paid' }
+}
+
+/** The numbers of a product that behave in a way of their own, for people to be told. */
+export function toldNumbers(product: Product): string[] {
+  return Object.keys(familyOf(product.code)?.stories ?? {}).filter((number) => fitsCustomerNumber(product.customerNumber, number))
 }

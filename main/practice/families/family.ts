@@ -2,7 +2,6 @@ import type { Product } from '../../../shared/central-api/catalogue.ts'
 import type { PaidProof, Sheet } from '../../../shared/central-api/payments.ts'
 import type { Answers, DetailLine } from '../../../shared/central-api/product-fields.ts'
 import type { IntentSheet } from '../../../shared/intent.ts'
-import type { Story } from '../seed.ts'
 
 /**
  * Families own what the simulated billers sell and bill: products as the catalogue publishes them, the bills behind every number, the
@@ -10,13 +9,26 @@ import type { Story } from '../seed.ts'
  */
 export type Family = {
   products: readonly Product[]
-  /** Numbers that behave in a way of their own; every other well-formed number works. */
+  /**
+   * Numbers that behave in a way of their own: as Digiflazz and IAK publish them, for families without published ones in the same manner. Every
+   * other well-formed number works and belongs to an invented customer, always the same one for the same number: for PLN, last digit 5 has a
+   * penalty, 7 has six months open, of which one payment takes four.
+   *
+   * What was paid stays paid: a bill comes again with the next WIB month (or year, or instalment), a denomination the next WIB day, and
+   * everything after a reset of the practice book.
+   */
   stories: Readonly<Record<string, Story>>
   /** Null where the biller knows no such bill. */
   billOf: (question: BillQuestion) => BilledCustomer | null
   slip?: NonNullable<PaidProof['slip']>
   /** What only a payment brings forth: a token, a serial number. */
   proofOf?: (order: PaidOrder) => Partial<PaidProof>
+}
+
+/** How a number behaves. `pays` goes on after an inquiry that works. */
+export type Story = {
+  inquiry: 'works' | 'notFound' | 'wrongNumber' | 'alreadyPaid' | 'unavailable' | 'overLimit'
+  pays: 'paid' | 'failed' | 'pendingThenPaid' | 'pendingThenFailed'
 }
 
 /** `wibDay`: "2026-11-23". */

@@ -24,7 +24,13 @@ export const waterFromPaper: Family = {
     }),
   ],
   // As Digiflazz publishes them.
-  stories: storiesOf({ notFound: '1013227', failed: '1013230', pendingThenPaid: '2013226', pendingThenFailed: '2013230' }),
+  stories: storiesOf({
+    paid: '1013226',
+    notFound: ['1013227', '1013223'],
+    failed: '1013230',
+    pendingThenPaid: '2013226',
+    pendingThenFailed: '2013230',
+  }),
   billOf: ({ product, customerNumber, wibDay }) => ({
     customerName: customerOf(customerNumber).name,
     fields: [],
