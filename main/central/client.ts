@@ -75,7 +75,8 @@ function paymentOutcome(call: Call, paymentId: string, intentHash: string): Paym
   return { kind: 'answer', answer: answer.data, reply: call.reply, roundTripMs: call.roundTripMs }
 }
 
-function questionOutcome<Schema extends z.ZodType>(call: Call, schema: Schema): QuestionOutcome<z.infer<Schema>> {
+/** What a question came to; for whoever asks about more than payments, too. */
+export function questionOutcome<Schema extends z.ZodType>(call: Call, schema: Schema): QuestionOutcome<z.infer<Schema>> {
   if (call.kind === 'notReached') return { kind: 'silent', cause: call.cause, why: call.why }
   if (call.kind === 'noAnswer') {
     const { setAside: _, ...silence } = call

@@ -39,8 +39,8 @@ export function createConfigOffice({ database, facts, feed, float, switches }: C
   /** The version that is true now; tells every terminal when it is a new one. */
   function current(): { version: number; division: Division } {
     const division = divide()
-    const { zone, terminalCount } = switches.get()
-    const content = JSON.stringify({ division, zone, terminalCount })
+    const { zone, terminalCount, floatLowRupiah } = switches.get()
+    const content = JSON.stringify({ division, zone, terminalCount, floatLowRupiah })
     const known = JSON.parse(facts.read('config') ?? 'null') as { version: number; content: string } | null
     if (known?.content === content) return { version: known.version, division }
     const version = (known?.version ?? 0) + 1
@@ -69,14 +69,14 @@ export function createConfigOffice({ database, facts, feed, float, switches }: C
     read({ terminalId, ...given }: Given): Config {
       const { version, division } = current()
       const { recoveryPublicKey, ...validity } = given
-      const { zone, terminalCount } = switches.get()
+      const { zone, terminalCount, floatLowRupiah } = switches.get()
       const pins = readPins(database)
       const staff = practiceStaff.map(({ id, name, role }) => ({ id, name, role, pinHash: pins.get(id) ?? '', active: true }))
       const share = division.named[terminalId]
       return {
         version,
         ...validity,
-        outlet: { ...practiceOutlet, zone, terminalCount, recoveryPublicKey },
+        outlet: { ...practiceOutlet, zone, terminalCount, recoveryPublicKey, floatLowRupiah },
         staff,
         limits: { ...practiceLimits, floatAllotmentRupiah: share === undefined ? division.usual : share },
       }

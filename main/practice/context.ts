@@ -13,11 +13,14 @@ import type { Door } from './door.ts'
 import type { Faults } from './faults.ts'
 import type { Feed } from './feed.ts'
 import type { Float } from './float.ts'
+import type { FloatWatch } from './float-watch.ts'
 import type { Lives } from './lives.ts'
 import type { Operator } from './operator.ts'
+import type { OutletOperator } from './outlet-operator.ts'
 import type { PaymentRows } from './payment-rows.ts'
 import type { Payments } from './payments.ts'
 import type { Terminals } from './terminals.ts'
+import type { TopUps } from './top-ups.ts'
 
 export const centralKeyId = 'practice-central'
 
@@ -35,7 +38,10 @@ export type PracticeContext = {
   catalogue: () => Pick<Catalogue, 'version' | 'products'>
   addProduct: (product: NewProduct) => boolean
   operator: Operator
+  outletOperator: OutletOperator
   float: Float
+  floatWatch: FloatWatch
+  topUps: TopUps
   biller: Biller
   faults: Faults
   clock: Clock

@@ -1,15 +1,15 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
-import { assertNever } from '../../shared/assert-never.ts'
 import { problem } from './answers.ts'
 import { newProductSchema } from './assortment.ts'
 import { billChanges } from './bill-changes.ts'
 import type { PracticeContext } from './context.ts'
 import { unsigned } from './door.ts'
 import { faultWords } from './faults.ts'
+import { carryOutForOutlet, outletOrderSchemas } from './outlet-orders.ts'
 import type { LedgerSnapshot } from './snapshot.ts'
 
-type ControlContext = Pick<PracticeContext, 'faults' | 'book' | 'reset' | 'operator' | 'terminals' | 'addProduct'>
+type ControlContext = Pick<PracticeContext, 'faults' | 'book' | 'reset' | 'operator' | 'outletOperator' | 'terminals' | 'addProduct'>
 
 const faultSchema = z.object({ fault: z.enum(faultWords), latencyMs: z.number().int().min(0).max(600_000).optional() })
 const rupiah = z.number().int().nonnegative().max(1_000_000_000_000)
@@ -36,13 +36,14 @@ const orderSchema = z.discriminatedUnion('do', [
   z.object({ do: z.literal('expireFeed'), keep: z.number().int().nonnegative() }),
   z.object({ do: z.enum(['reconcile', 'newEpoch', 'snapshot']) }),
   z.object({ do: z.literal('restore'), keepOwners: z.boolean().optional() }),
+  ...outletOrderSchemas,
 ])
 type Order = z.infer<typeof orderSchema>
 
 const loopbackHosts = new Set(['localhost', '127.0.0.1', '[::1]'])
 
 /** `/practice/…`: the trainer's switches and the open books. Outside the contract, unsigned, for this machine only. */
-export function controlRoutes({ faults, book, reset, operator, terminals, addProduct }: ControlContext): Hono {
+export function controlRoutes({ faults, book, reset, operator, outletOperator, terminals, addProduct }: ControlContext): Hono {
   const app = new Hono()
   /** The last one taken, to come back to. */
   let kept: LedgerSnapshot | null = null
@@ -105,7 +106,7 @@ export function controlRoutes({ faults, book, reset, operator, terminals, addPro
         operator.restoreFrom(kept, { keepOwners: order.keepOwners ?? false })
         return true
       default:
-        return assertNever(order)
+        return carryOutForOutlet(order, outletOperator)
     }
   }
 
@@ -124,6 +125,7 @@ export function controlRoutes({ faults, book, reset, operator, terminals, addPro
     return c.json(faults.get())
   })
   app.get('/book', (c) => c.json(book()))
+  app.get('/top-ups', (c) => c.json(outletOperator.topUps()))
   app.post('/operator', async (c) => {
     const order = orderSchema.safeParse(await c.req.json().catch(() => null))
     return order.success ? c.json({ done: carryOut(order.data) }) : unsigned(problem('malformedRequest'))

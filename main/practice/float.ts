@@ -11,7 +11,9 @@ export type FloatMovement = {
   reservedBeforeRupiah: Rupiah
   reservedAfterRupiah: Rupiah
   atMs: number
+  note: string | null
 }
+type Numbered = FloatMovement & { sequence: number }
 
 export type Float = ReturnType<typeof createFloat>
 
@@ -24,12 +26,26 @@ export function createFloat(database: Database) {
     'SELECT balance_after_rupiah AS balance, reserved_after_rupiah AS reserved FROM float_movements ORDER BY sequence DESC LIMIT 1',
   )
   const insert = database.prepare(`INSERT INTO float_movements
-    (kind, payment_id, amount_rupiah, balance_before_rupiah, balance_after_rupiah, reserved_before_rupiah, reserved_after_rupiah, at_ms)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?)`)
-  const all = database.prepare<[], FloatMovement>(`SELECT kind, payment_id AS paymentId, amount_rupiah AS amountRupiah,
+    (kind, payment_id, amount_rupiah, balance_before_rupiah, balance_after_rupiah, reserved_before_rupiah, reserved_after_rupiah, at_ms, note)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+  const members = `kind, payment_id AS paymentId, amount_rupiah AS amountRupiah,
     balance_before_rupiah AS balanceBeforeRupiah, balance_after_rupiah AS balanceAfterRupiah,
-    reserved_before_rupiah AS reservedBeforeRupiah, reserved_after_rupiah AS reservedAfterRupiah, at_ms AS atMs
-    FROM float_movements ORDER BY sequence`)
+    reserved_before_rupiah AS reservedBeforeRupiah, reserved_after_rupiah AS reservedAfterRupiah, at_ms AS atMs, note`
+  const all = database.prepare<[], FloatMovement>(`SELECT ${members} FROM float_movements ORDER BY sequence`)
+  const after = database.prepare<[number, number], Numbered>(
+    `SELECT sequence, ${members} FROM float_movements WHERE sequence > ? ORDER BY sequence LIMIT ?`,
+  )
+  const head = database.prepare<[], { head: number }>('SELECT coalesce(max(sequence), 0) AS head FROM float_movements')
+  const balanceAt = database.prepare<[number], { rupiah: Rupiah }>(
+    'SELECT balance_after_rupiah AS rupiah FROM float_movements WHERE at_ms < ? ORDER BY sequence DESC LIMIT 1',
+  )
+  const usedBetween = database.prepare<[number, number], { rupiah: Rupiah | null }>(
+    `SELECT sum(CASE kind WHEN 'deduct' THEN amount_rupiah WHEN 'credit' THEN -amount_rupiah ELSE 0 END) AS rupiah
+     FROM float_movements WHERE payment_id IS NOT NULL AND at_ms >= ? AND at_ms < ?`,
+  )
+  const firstUse = database.prepare<[], { atMs: number | null }>(
+    'SELECT min(at_ms) AS atMs FROM float_movements WHERE payment_id IS NOT NULL',
+  )
 
   const taken = database.prepare<[string], { rupiah: Rupiah | null }>(
     `SELECT sum(CASE kind WHEN 'deduct' THEN amount_rupiah WHEN 'credit' THEN -amount_rupiah ELSE 0 END) AS rupiah
@@ -49,7 +65,8 @@ export function createFloat(database: Database) {
   }
 
   return {
-    move(kind: Movement, paymentId: string | null, amountRupiah: Rupiah, atMs: number): void {
+    /** `note`: for people, why it moved. */
+    move(kind: Movement, paymentId: string | null, amountRupiah: Rupiah, atMs: number, note: string | null = null): void {
       const { balance, reserved } = now()
       const [onBalance, onReserved] = effects[kind]
       insert.run(
@@ -61,6 +78,7 @@ export function createFloat(database: Database) {
         reserved,
         reserved + onReserved * amountRupiah,
         atMs,
+        note,
       )
     },
     /** What a payment has taken for good, less what was given back for it. */
@@ -73,5 +91,13 @@ export function createFloat(database: Database) {
     balanceRupiah: () => now().balance,
     reservedRupiah: () => now().reserved,
     movements: () => all.all(),
+    /** A page of movements after a sequence, and the newest sequence there is. */
+    movementsAfter: (sequence: number, count: number) => ({ movements: after.all(sequence, count), head: head.get()?.head ?? 0 }),
+    /** The balance just before an instant, what is reserved included; 0 before the first movement. */
+    balanceAtRupiah: (atMs: number): Rupiah => balanceAt.get(atMs)?.rupiah ?? 0,
+    /** What payments took within a time, less what came back for payments in it. */
+    usedRupiah: (fromMs: number, toMs: number): Rupiah => usedBetween.get(fromMs, toMs)?.rupiah ?? 0,
+    /** When the first payment reserved; null before. */
+    firstUseAtMs: (): number | null => firstUse.get()?.atMs ?? null,
   }
 }

@@ -34,6 +34,7 @@ export function ownershipRoutes(context: PracticeContext): Hono {
       payments.settleDue()
       context.configOffice.refresh()
       context.catalogue()
+      context.floatWatch.look()
       feed.tellFloat(terminal.terminalId, context.float.availableRupiah())
       const part = feed.read(terminal.terminalId, cursor.data.epoch, cursor.data.after)
       return part === null ? refuse('cursorExpired') : json({ ...members(), ...part } satisfies FeedAnswer)

@@ -17,16 +17,19 @@ import { createFacts } from './facts.ts'
 import { createFaults } from './faults.ts'
 import { createFeed } from './feed.ts'
 import { createFloat } from './float.ts'
+import { createFloatWatch } from './float-watch.ts'
 import { createLives } from './lives.ts'
 import { createOperator } from './operator.ts'
+import { createOutletOperator } from './outlet-operator.ts'
 import { createPaymentRows } from './payment-rows.ts'
 import { createPayments, idsKeptForDays } from './payments.ts'
 import { practiceRoutes } from './routes.ts'
-import { practiceActivationCodes, practiceFloatRupiah, practiceOutlet } from './seed.ts'
+import { practiceActivationCodes, practiceFloatLowRupiah, practiceFloatRupiah, practiceOutlet } from './seed.ts'
 import { createSettling } from './settling.ts'
 import { seedPins } from './staff-pins.ts'
 import { createSwitches, type Switches } from './switches.ts'
 import { createTerminals } from './terminals.ts'
+import { createTopUps } from './top-ups.ts'
 
 /**
  * Practice owns a whole central biller API on SQLite, for training, demos and tests: the published contract on one side, a simulated
@@ -62,6 +65,7 @@ const initialSwitches: Switches = {
   zone: practiceOutlet.zone,
   terminalCount: practiceOutlet.terminalCount,
   allotments: {},
+  floatLowRupiah: practiceFloatLowRupiah,
   createsPerMinuteMax: null,
 }
 
@@ -161,6 +165,9 @@ export async function createPracticeCentral(options: PracticeOptions) {
     productOf,
     refreshCatalogue: () => void catalogue.read(),
   })
+  const topUps = createTopUps({ database, float, feed, clock })
+  const floatWatch = createFloatWatch({ database, float, feed, facts, switches, clock, ids })
+  const outletOperator = createOutletOperator({ database, float, topUps, switches, configOffice, clock })
   // What is true at the start is the version that later ones are compared with.
   catalogue.read()
   configOffice.refresh()
@@ -177,7 +184,7 @@ export async function createPracticeCentral(options: PracticeOptions) {
   function reset(): void {
     database
       .transaction(() => {
-        for (const table of ['bill_keys', 'float_movements', 'payments', 'inquiries', 'alarms', 'claims'])
+        for (const table of ['bill_keys', 'float_movements', 'top_ups', 'payments', 'inquiries', 'alarms', 'claims'])
           database.exec(`DELETE FROM ${table}`)
         float.move('credit', null, settings.floatRupiah, clock.nowMs())
         operator.newEpoch()
@@ -210,7 +217,10 @@ export async function createPracticeCentral(options: PracticeOptions) {
     catalogue: catalogue.read,
     addProduct,
     operator,
+    outletOperator,
     float,
+    floatWatch,
+    topUps,
     biller,
     faults,
     clock,
@@ -232,6 +242,7 @@ export async function createPracticeCentral(options: PracticeOptions) {
     reset,
     addProduct,
     ...operator,
+    ...outletOperator,
     /** Lets everything turn whose time has come, as every look at the feed or the float does. */
     settleDue: payments.settleDue,
     revoke: terminals.revoke,

@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import type { Catalogue } from '../../shared/central-api/catalogue.ts'
 import { type EnrolmentAnswer, enrolmentRequestSchema } from '../../shared/central-api/enrolments.ts'
 import { openapiDocument } from '../../shared/central-api/openapi.ts'
-import { type FloatAnswer, type InquiryAnswer, inquiryRequestSchema, type TimeAnswer } from '../../shared/central-api/payments.ts'
+import { type InquiryAnswer, inquiryRequestSchema, type TimeAnswer } from '../../shared/central-api/payments.ts'
 import type { CentralRefusalCode } from '../../shared/central-api/refusals.ts'
 import { centralPaths, openapiPath } from '../../shared/central-api/routes.ts'
 import { sumRupiah } from '../../shared/money.ts'
@@ -14,6 +14,7 @@ import { isCutOff } from './catalogue.ts'
 import { centralKeyId, type PracticeContext } from './context.ts'
 import { controlRoutes } from './control.ts'
 import { unsigned } from './door.ts'
+import { floatRoutes } from './float-routes.ts'
 import { ownershipRoutes } from './ownership-routes.ts'
 import { paymentRoutes } from './payment-routes.ts'
 import type { Terminal } from './terminals.ts'
@@ -23,7 +24,7 @@ const documentsValidForMs = 7 * 24 * 3_600_000
 
 /** Contract v1, route by route; every handler is synchronous and says its answer, the door signs it. */
 export function practiceRoutes(context: PracticeContext, onMistake: (error: Error) => void): Hono {
-  const { door, payments, clock, members } = context
+  const { door, clock, members } = context
   const refuse = (code: CentralRefusalCode) => problem(code, members())
   const keepInquiry = context.database.prepare(
     'INSERT INTO inquiries (inquiry_reference, terminal_id, product_code, customer_number, asked_at_ms, answer) VALUES (?, ?, ?, ?, ?, ?)',
@@ -56,19 +57,13 @@ export function practiceRoutes(context: PracticeContext, onMistake: (error: Erro
     door.terminal(c.req.raw, () => json({ ...context.catalogue(), ...validity() } satisfies Catalogue)),
   )
 
-  app.get(centralPaths.float.path, (c) =>
-    door.terminal(c.req.raw, () => {
-      payments.settleDue()
-      return json({ ...members(), balanceRupiah: context.float.availableRupiah() } satisfies FloatAnswer)
-    }),
-  )
-
   app.post(centralPaths.inquiries.path, (c) => door.terminal(c.req.raw, ({ json: sent, terminal }) => inquire(sent, terminal)))
 
   app.get(openapiPath, (c) => c.json(openapiDocument()))
 
   app.route('/', paymentRoutes(context))
   app.route('/', ownershipRoutes(context))
+  app.route('/', floatRoutes(context))
   app.route('/practice', controlRoutes(context))
   app.notFound(() => unsigned(problem('unknownResource')))
   app.onError((error) => {

@@ -3,7 +3,7 @@ import type { Database } from '../storage/open.ts'
 /** The rows of the central's ledger at one moment. Not in it: keys, terminals, staff, switches, alarms, the feed. */
 export type LedgerSnapshot = { atMs: number; tables: Record<string, Record<string, unknown>[]> }
 
-const ledgerTables = ['payments', 'bill_keys', 'float_movements', 'inquiries', 'nonces'] as const
+const ledgerTables = ['payments', 'bill_keys', 'float_movements', 'top_ups', 'inquiries', 'nonces'] as const
 /** Which terminal speaks for what: a central may keep this safer than its ledger. */
 const ownerTables = ['claims', 'terminal_lives', 'hello_tokens'] as const
 

@@ -15,6 +15,8 @@ export type Switches = {
   terminalCount: number
   /** Shares of the float by terminal; null is no share. A terminal that is not named has the usual one. */
   allotments: Record<string, number | null>
+  /** Below it the outlet is told that its float is low; null: never. */
+  floatLowRupiah: number | null
   /** New payments a terminal may send in a minute; null: as many as it likes. */
   createsPerMinuteMax: number | null
 }

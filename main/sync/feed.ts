@@ -80,6 +80,7 @@ function apply(database: Database, item: FeedItem, by: FeedBy, news: FeedNews): 
       // It may have come back since: who owns it now is asked, and "notOwner" hands it over.
       askNow(database, item.paymentId)
       return 'asked'
+    case 'topUp':
     case 'float':
       // Which of our payments it counts already can't be told from here, so the float is asked for.
       news.float = true

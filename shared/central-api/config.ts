@@ -58,6 +58,10 @@ export const configSchema = z.object({
         .min(40)
         .max(60)
         .describe('X25519 public key in base64: to which second copies of the queue are encrypted.'),
+      floatLowRupiah: rupiah
+        .nullable()
+        .optional()
+        .describe('Below this the outlet is told that its float is low, in rupiah; null or left out: never.'),
       cashRounding: z
         .object({
           unitRupiah: z.number().int().min(1).max(1_000).describe('Cash totals become a multiple of this, in rupiah.'),

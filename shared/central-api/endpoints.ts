@@ -15,6 +15,14 @@ import {
 import { enrolmentAnswerSchema, enrolmentRequestSchema } from './enrolments.ts'
 import { feedAnswerSchema, feedItemSchema } from './feed.ts'
 import {
+  floatMovementSchema,
+  floatMovementsAnswerSchema,
+  topUpAnswerSchema,
+  topUpRequestSchema,
+  topUpSchema,
+  topUpsAnswerSchema,
+} from './float.ts'
+import {
   claimAnswerSchema,
   claimRequestSchema,
   helloAnswerSchema,
@@ -44,6 +52,12 @@ export const messages = {
   Config: configSchema,
   Catalogue: catalogueSchema,
   FloatAnswer: floatAnswerSchema,
+  FloatMovement: floatMovementSchema,
+  FloatMovementsAnswer: floatMovementsAnswerSchema,
+  TopUpRequest: topUpRequestSchema,
+  TopUp: topUpSchema,
+  TopUpAnswer: topUpAnswerSchema,
+  TopUpsAnswer: topUpsAnswerSchema,
   InquiryRequest: inquiryRequestSchema,
   InquiryAnswer: inquiryAnswerSchema,
   Sheet: sheetSchema,
@@ -90,6 +104,17 @@ export const endpoints: Record<keyof typeof centralPaths, Endpoint> = {
   config: { summary: 'Fetch outlet, staff and limits.', reply: 'Config' },
   catalogue: { summary: 'Fetch the products.', reply: 'Catalogue' },
   float: { summary: 'Ask what the float has left.', reply: 'FloatAnswer' },
+  floatMovements: {
+    summary: 'Read every change of the float.',
+    reply: 'FloatMovementsAnswer',
+    query: { after: { description: 'Last sequence that was read; 0 for none.', required: false } },
+  },
+  requestTopUp: {
+    summary: 'Ask for more float. Repeating the same id and amount gives the same answer.',
+    request: 'TopUpRequest',
+    reply: 'TopUpAnswer',
+  },
+  topUps: { summary: 'Ask how the requests for more float stand.', reply: 'TopUpsAnswer' },
   inquiries: { summary: 'Find a bill.', request: 'InquiryRequest', reply: 'InquiryAnswer' },
   pay: { summary: 'Pay. Repeating the same id and intent gives the same answer.', request: 'PaymentRequest', reply: 'PaymentAnswer' },
   ask: {

@@ -41,6 +41,13 @@ export const feedItemSchema = z.discriminatedUnion('kind', [
       .int()
       .describe("What new payments may take from the outlet's float, in rupiah; below zero after a restore that lost a top-up."),
   }),
+  /** Somebody at the central decided on a request of this terminal's. */
+  z.object({
+    kind: z.literal('topUp').describe('A request for more float was decided.'),
+    topUpId: z.uuid().describe('The request.'),
+    state: z.enum(['approved', 'rejected']).describe('What was decided.'),
+    amountRupiah: z.number().int().positive().describe('What was asked for, in rupiah; in the float when approved.'),
+  }),
   /** A newer version can be fetched. */
   z.object({
     kind: z.literal('config').describe('A newer config can be fetched.'),

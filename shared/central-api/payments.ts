@@ -193,6 +193,11 @@ export const floatAnswerSchema = z.object({
     .number()
     .int()
     .describe("What new payments may take from the outlet's float, in rupiah; below zero after a restore that lost a top-up."),
+  runsOutAt: z.iso
+    .datetime()
+    .nullable()
+    .optional()
+    .describe('When it will be used up if the coming days are like the last ones, UTC; null: nobody can tell.'),
 })
 export type FloatAnswer = z.infer<typeof floatAnswerSchema>
 

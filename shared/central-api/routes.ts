@@ -5,6 +5,10 @@ export const centralPaths = {
   config: { method: 'GET', path: '/v1/config' },
   catalogue: { method: 'GET', path: '/v1/catalogue' },
   float: { method: 'GET', path: '/v1/float' },
+  /** Every change of it: `?after=…` (float.ts). */
+  floatMovements: { method: 'GET', path: '/v1/float/movements' },
+  requestTopUp: { method: 'POST', path: '/v1/float/top-ups' },
+  topUps: { method: 'GET', path: '/v1/float/top-ups' },
   inquiries: { method: 'POST', path: '/v1/inquiries' },
   pay: { method: 'POST', path: '/v1/payments' },
   /** Status question; `?intentHash=` lets the central answer "unknown" bound to the same intent. */

@@ -7,7 +7,8 @@ import type { CallLimits } from '../../main/central/call.ts'
 import type { Central } from '../../main/central/central.ts'
 import { createCentral } from '../../main/central/client.ts'
 import { enrol } from '../../main/central/enrol.ts'
-import type { PaymentOutcome } from '../../main/central/outcome.ts'
+import type { PaymentOutcome, QuestionOutcome } from '../../main/central/outcome.ts'
+import { createOutletOffice, type OutletOffice } from '../../main/central/outlet-office.ts'
 import { type Clock, systemClock } from '../../main/platform/clock.ts'
 import { type KeyPair, makeKeyPair, sha256Hex } from '../../main/platform/crypto.ts'
 import { type Ids, systemIds } from '../../main/platform/ids.ts'
@@ -23,7 +24,7 @@ function movableClock(start = '2026-11-23T03:42:00Z') {
   return { clock, moveTo: (time: string) => (atMs = Date.parse(time)), advance: (durationMs: number) => (atMs += durationMs) }
 }
 
-export type TestTerminal = { central: Central; keys: KeyPair; keyId: string; terminalId: string }
+export type TestTerminal = { central: Central; office: OutletOffice; keys: KeyPair; keyId: string; terminalId: string }
 
 /** A practice central on a free port with its own folder and clock, gone when the test is over. */
 export async function openOutlet(settings: Partial<PracticeSettings> = {}, limits: Partial<CallLimits> = {}) {
@@ -44,8 +45,8 @@ async function newTerminal(server: PracticeServer, clock: Clock, ids: Ids, limit
   const outcome = await enrol({ baseUrl: server.url, activationCode, terminalName: 'Loket 1', keys, clock, ids })
   if (outcome.kind !== 'enrolled') throw new Error(`not enrolled: ${JSON.stringify(outcome)}`)
   const { keyId, terminalId, centralKeyId, centralPublicKey } = outcome.answer
-  const central = createCentral({ baseUrl: server.url, keys: { ...keys, keyId }, centralKeyId, centralPublicKey, clock, ids, limits })
-  return { central, keys, keyId, terminalId }
+  const spoken = { baseUrl: server.url, keys: { ...keys, keyId }, centralKeyId, centralPublicKey, clock, ids, limits }
+  return { central: createCentral(spoken), office: createOutletOffice(spoken), keys, keyId, terminalId }
 }
 
 type Intent = Pick<PaymentRequest, 'productCode' | 'customerNumber' | 'sheets'>
@@ -83,6 +84,12 @@ export async function billOf(central: Central, customerNumber: string): Promise<
 export function intentOf(bill: InquiryAnswer): Intent {
   const sheets = bill.sheets.map(({ period, amountRupiah }) => ({ period, amountRupiah }))
   return { productCode: bill.productCode, customerNumber: bill.customerNumber, sheets }
+}
+
+/** What a question was answered with. */
+export function told<Answer>(outcome: QuestionOutcome<Answer>): Answer {
+  if (outcome.kind !== 'answer') throw new Error(`no answer: ${JSON.stringify(outcome)}`)
+  return outcome.answer
 }
 
 export function answered(outcome: PaymentOutcome): PaymentAnswer {

@@ -1,0 +1,52 @@
+import { type DayUse, type FloatRunOut, floatRunOut, runOutDaysMax } from '../../shared/float-run-out.ts'
+import { formatRupiah } from '../../shared/money.ts'
+import { dayInZone, wibDayStartMs } from '../../shared/zones.ts'
+import type { Clock } from '../platform/clock.ts'
+import type { Ids } from '../platform/ids.ts'
+import type { Database } from '../storage/open.ts'
+import type { Facts } from './facts.ts'
+import type { Feed } from './feed.ts'
+import type { Float } from './float.ts'
+import type { SwitchBoard } from './switches.ts'
+
+const dayMs = 86_400_000
+
+type WatchSettings = { database: Database; float: Float; feed: Feed; facts: Facts; switches: SwitchBoard; clock: Clock; ids: Ids }
+
+export type FloatWatch = ReturnType<typeof createFloatWatch>
+
+/** Looks ahead for the outlet: says once that the float is low, and how long it will last. */
+export function createFloatWatch({ database, float, feed, facts, switches, clock, ids }: WatchSettings) {
+  /** Whole WIB days since the first payment, at most the last fortnight; today is not over and counts for nothing. */
+  function lastDays(nowMs: number): DayUse[] {
+    const firstMs = float.firstUseAtMs()
+    if (firstMs === null) return []
+    const today = wibDayStartMs(nowMs)
+    const starts = Array.from({ length: runOutDaysMax }, (_, index) => today - (index + 1) * dayMs)
+    return starts
+      .filter((startMs) => startMs >= wibDayStartMs(firstMs))
+      .map((startMs) => ({ day: dayInZone(startMs, 'WIB'), usedRupiah: float.usedRupiah(startMs, startMs + dayMs) }))
+  }
+
+  return {
+    runOut(): FloatRunOut {
+      const nowMs = clock.nowMs()
+      return floatRunOut(float.availableRupiah(), lastDays(nowMs), nowMs)
+    },
+
+    /** Tells every terminal when the float has fallen below the threshold, and again only after it was above it. */
+    look(): void {
+      const { floatLowRupiah } = switches.get()
+      const isLow = floatLowRupiah !== null && float.availableRupiah() < floatLowRupiah
+      if (isLow === (facts.read('floatLowTold') === 'yes')) return
+      database
+        .transaction(() => {
+          facts.write('floatLowTold', isLow ? 'yes' : 'no')
+          if (!isLow) return
+          const text = `Saldo loket tinggal ${formatRupiah(Math.max(0, float.availableRupiah()))}. Segera isi saldo.`
+          feed.tellEveryone({ kind: 'notice', noticeId: ids.next(), text })
+        })
+        .immediate()
+    },
+  }
+}

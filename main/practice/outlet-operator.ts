@@ -1,0 +1,46 @@
+import type { Clock } from '../platform/clock.ts'
+import type { Database } from '../storage/open.ts'
+import type { ConfigOffice } from './config.ts'
+import type { Float } from './float.ts'
+import type { SwitchBoard } from './switches.ts'
+import type { TopUps } from './top-ups.ts'
+
+type OutletOperatorSettings = {
+  database: Database
+  float: Float
+  topUps: TopUps
+  switches: SwitchBoard
+  configOffice: ConfigOffice
+  clock: Clock
+}
+
+export type OutletOperator = ReturnType<typeof createOutletOperator>
+
+/** What people at the central do about the outlet as a whole: its deposit, its terminals, its days. Each says whether there was anything to do. */
+export function createOutletOperator(settings: OutletOperatorSettings) {
+  const { database, float, topUps, switches, configOffice, clock } = settings
+  return {
+    topUps: topUps.list,
+    /** Approved: the float has it from now on. */
+    decideTopUp: (topUpId: string, isApproved: boolean, note: string | null): boolean =>
+      topUps.decide(topUpId, isApproved ? 'approved' : 'rejected', note),
+
+    /** Takes from the float until only so much is left for new payments; false when it has no more than that. */
+    lowerFloat(leaveRupiah: number): boolean {
+      return database
+        .transaction((): boolean => {
+          const tooMuch = float.availableRupiah() - leaveRupiah
+          if (tooMuch <= 0) return false
+          for (const kind of ['reserve', 'deduct'] as const) float.move(kind, null, tooMuch, clock.nowMs(), 'taken out by the operator')
+          return true
+        })
+        .immediate()
+    },
+
+    /** Below what the outlet is told that its float is low; null: never. */
+    floatLow(belowRupiah: number | null): void {
+      switches.set({ floatLowRupiah: belowRupiah })
+      configOffice.refresh()
+    },
+  }
+}

@@ -1,0 +1,34 @@
+import { z } from 'zod'
+import { assertNever } from '../../shared/assert-never.ts'
+import { topUpNoteLengthMax } from '../../shared/central-api/float.ts'
+import type { OutletOperator } from './outlet-operator.ts'
+
+const rupiah = z.number().int().nonnegative().max(1_000_000_000_000)
+
+/** Orders about the outlet as a whole, by the names of outlet-operator.ts. */
+export const outletOrderSchemas = [
+  z.object({
+    do: z.literal('decideTopUp'),
+    topUpId: z.uuid(),
+    approve: z.boolean(),
+    note: z.string().max(topUpNoteLengthMax).nullable().default(null),
+  }),
+  z.object({ do: z.literal('lowerFloat'), leaveRupiah: rupiah }),
+  z.object({ do: z.literal('floatLow'), belowRupiah: rupiah.nullable() }),
+] as const
+export type OutletOrder = z.infer<(typeof outletOrderSchemas)[number]>
+
+/** False where there was nothing to do. */
+export function carryOutForOutlet(order: OutletOrder, operator: OutletOperator): boolean {
+  switch (order.do) {
+    case 'decideTopUp':
+      return operator.decideTopUp(order.topUpId, order.approve, order.note)
+    case 'lowerFloat':
+      return operator.lowerFloat(order.leaveRupiah)
+    case 'floatLow':
+      operator.floatLow(order.belowRupiah)
+      return true
+    default:
+      return assertNever(order)
+  }
+}
