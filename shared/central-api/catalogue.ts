@@ -34,13 +34,15 @@ export const productSchema = z.object({
     .describe('What an inquiry needs besides the number, in the order it is asked; left out: nothing.'),
   offline: z
     .enum(offlinePolicies)
+    .catch('never')
     .describe(
-      "What the product allows while the link is down: never; knownPrice: the price stands in the catalogue; knownBill: inquired today and still valid; statedAmount: the amount on the customer's paper bill.",
+      "What the product allows while the link is down: never; knownPrice: the price stands in the catalogue; knownBill: inquired today and still valid; statedAmount: the amount on the customer's paper bill. A word that a terminal does not know: never.",
     ),
   inquiry: z
     .enum(['required', 'whenOnline', 'none'])
+    .catch('required')
     .describe(
-      'Whether an inquiry comes before the payment. Postpaid: required; prepaid: whenOnline where the biller knows a name for the number, else none.',
+      'Whether an inquiry comes before the payment. Postpaid: required; prepaid: whenOnline where the biller knows a name for the number, else none. A word that a terminal does not know: required.',
     ),
   nominalRupiah: rupiah.nullable().describe('Face value of a denomination, in rupiah; null for a bill.'),
   adminRupiah: rupiah.describe("Admin charged by the biller's side per sheet, in rupiah; part of the bill total."),
