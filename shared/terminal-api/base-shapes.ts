@@ -11,4 +11,6 @@ export const sheetViewSchema = z.object({
   billRupiah: rupiah,
   penaltyRupiah: rupiah,
   adminRupiah: rupiah,
+  /** What else the biller says about it, ready to be read. */
+  lines: z.array(z.object({ label: z.string(), value: z.string() })).optional(),
 })

@@ -110,6 +110,7 @@ test('a product of an unknown family is sold as soon as the central has it: foun
     { label: 'MULAI', value: 'JUL26' },
     { label: 'KODE', value: '4X-9' },
   ])
+  expect(bill.sheets.map(({ lines }) => lines)).toEqual([undefined, [{ label: 'EKSKUL', value: 'Rp 25.000' }]])
   const paymentId = (await sari.accept(await sari.fill([bill]))).items[0]?.paymentId ?? ''
   await until(
     () => sari.payment(paymentId),

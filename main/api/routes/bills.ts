@@ -1,4 +1,5 @@
 import { detailText } from '../../../shared/bill-detail.ts'
+import type { DetailLine } from '../../../shared/central-api/product-fields.ts'
 import type { Bill } from '../../../shared/terminal-api/shapes.ts'
 import { findProduct, readCatalogue } from '../../central/documents.ts'
 import { answersOfPayment } from '../../payments/asked-answers.ts'
@@ -40,10 +41,15 @@ function viewBill(database: Database, bill: FoundBill): Bill {
   return {
     ...bill,
     // The page shows a bill's own lines as they stand, so a kind of line it has never heard of needs no release.
-    fields: bill.fields.map((detail) => ({ label: detail.label, value: detailText(detail) })),
+    fields: bill.fields.map(shown),
+    sheets: bill.sheets.map(({ lines, ...sheet }) => (lines === undefined ? sheet : { ...sheet, lines: lines.map(shown) })),
     inquiryId: bill.id,
     productName: product?.name ?? bill.productCode,
     counterFeeRupiah,
     totalRupiah: bill.billTotalRupiah + counterFeeRupiah,
   }
+}
+
+function shown(detail: DetailLine) {
+  return { label: detail.label, value: detailText(detail) }
 }

@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core'
+import { Fragment } from 'react'
 import { useTranslation } from 'react-i18next'
 import { formatRupiah, formatRupiahDigits } from '../../../shared/money.ts'
 import type { Bill } from '../../../shared/terminal-api/shapes.ts'
@@ -83,13 +84,22 @@ function Sheets({ bill }: { bill: Bill }) {
       </thead>
       <tbody>
         {bill.sheets.map((sheet) => (
-          <tr key={sheet.period}>
-            <th scope="row">{periodName(sheet.period) || t('counter.sheets', { count: 1 })}</th>
-            <td>{formatRupiahDigits(sheet.billRupiah)}</td>
-            <td>{formatRupiahDigits(sheet.penaltyRupiah)}</td>
-            <td>{formatRupiahDigits(sheet.adminRupiah)}</td>
-            <td>{formatRupiahDigits(sheet.amountRupiah)}</td>
-          </tr>
+          <Fragment key={sheet.period}>
+            <tr>
+              <th scope="row">{periodName(sheet.period) || t('counter.sheets', { count: 1 })}</th>
+              <td>{formatRupiahDigits(sheet.billRupiah)}</td>
+              <td>{formatRupiahDigits(sheet.penaltyRupiah)}</td>
+              <td>{formatRupiahDigits(sheet.adminRupiah)}</td>
+              <td>{formatRupiahDigits(sheet.amountRupiah)}</td>
+            </tr>
+            {sheet.lines !== undefined && (
+              <tr>
+                <td className={styles.lines} colSpan={5}>
+                  {sheet.lines.map(({ label, value }) => `${label} ${value}`).join(' · ')}
+                </td>
+              </tr>
+            )}
+          </Fragment>
         ))}
         {bill.counterFeeRupiah > 0 && (
           <tr>
