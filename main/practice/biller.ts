@@ -22,6 +22,7 @@ import {
 } from './biller-book.ts'
 import { familyOf, storyFor } from './families/families.ts'
 import type { BilledCustomer, BillQuestion, Story } from './families/family.ts'
+import type { Behaviour } from './switches.ts'
 
 export type { BillerPayment } from './biller-book.ts'
 
@@ -45,7 +46,14 @@ export type Biller = ReturnType<typeof createBiller>
  * The simulated biller behind the practice central, with a book of its own. It pays whatever it is asked to pay, as often as it is
  * asked: only so can a test see that a bill was paid twice. Nobody but the central talks to it.
  */
-export function createBiller(settings: { database: Database; clock: Clock; ids: Ids; pendingForMs: number }) {
+export function createBiller(settings: {
+  database: Database
+  clock: Clock
+  ids: Ids
+  pendingForMs: number
+  /** How the operator wants a number's orders to end; null: by its story. */
+  behaviourOf?: (customerNumber: string) => Behaviour | null
+}) {
   const { database, clock, ids } = settings
   const book = createBillerBook(database)
   const addedBills = createAddedBills(database)
@@ -132,7 +140,11 @@ export function createBiller(settings: { database: Database; clock: Clock; ids: 
     /** Books the payment and answers. Asked twice, it pays twice. */
     pay(order: BillerOrder): BillerAdvice {
       resolveDue()
-      return adviceOf(write(order, firstState(storyFor(order.product, order.customerNumber).pays, clock.nowMs(), settings.pendingForMs)))
+      const { pays, pendingForMs } = settings.behaviourOf?.(order.customerNumber) ?? {
+        pays: storyFor(order.product, order.customerNumber).pays,
+        pendingForMs: settings.pendingForMs,
+      }
+      return adviceOf(write(order, firstState(pays, clock.nowMs(), pendingForMs)))
     },
 
     /** Null when the biller was never asked under this trace. */

@@ -11,7 +11,11 @@ import type { LedgerSnapshot } from './snapshot.ts'
 
 type ControlContext = Pick<PracticeContext, 'faults' | 'book' | 'reset' | 'operator' | 'outletOperator' | 'terminals' | 'addProduct'>
 
-const faultSchema = z.object({ fault: z.enum(faultWords), latencyMs: z.number().int().min(0).max(600_000).optional() })
+const faultSchema = z.object({
+  fault: z.enum(faultWords),
+  latencyMs: z.number().int().min(0).max(600_000).optional(),
+  lossPercent: z.number().int().min(0).max(100).optional(),
+})
 const rupiah = z.number().int().nonnegative().max(1_000_000_000_000)
 const paymentId = z.uuid()
 const time = z.string().regex(/^\d\d:\d\d$/)
@@ -121,7 +125,7 @@ export function controlRoutes({ faults, book, reset, operator, outletOperator, t
   app.put('/faults', async (c) => {
     const request = faultSchema.safeParse(await c.req.json().catch(() => null))
     if (!request.success) return unsigned(problem('malformedRequest'))
-    await faults.set(request.data.fault, request.data.latencyMs)
+    await faults.set(request.data.fault, request.data.latencyMs, request.data.lossPercent)
     return c.json(faults.get())
   })
   app.get('/book', (c) => c.json(book()))

@@ -2,7 +2,7 @@ import type { Clock } from '../platform/clock.ts'
 import type { Database } from '../storage/open.ts'
 import type { ConfigOffice } from './config.ts'
 import type { Float } from './float.ts'
-import type { SwitchBoard } from './switches.ts'
+import type { Behaviour, SwitchBoard } from './switches.ts'
 import type { TopUps } from './top-ups.ts'
 
 type OutletOperatorSettings = {
@@ -12,6 +12,7 @@ type OutletOperatorSettings = {
   switches: SwitchBoard
   configOffice: ConfigOffice
   clock: Clock
+  skewClock: (byMs: number) => void
 }
 
 export type OutletOperator = ReturnType<typeof createOutletOperator>
@@ -42,5 +43,14 @@ export function createOutletOperator(settings: OutletOperatorSettings) {
       switches.set({ floatLowRupiah: belowRupiah })
       configOffice.refresh()
     },
+
+    /** Orders for this number end so from now on; null: by the number's own story again. */
+    behave(customerNumber: string, behaviour: Behaviour | null): void {
+      const { [customerNumber]: _, ...others } = switches.get().behaviours
+      switches.set({ behaviours: behaviour === null ? others : { ...others, [customerNumber]: behaviour } })
+    },
+
+    /** The central's clock is wrong by so much, until it is started anew; 0: it is right. */
+    skewClock: settings.skewClock,
   }
 }

@@ -3,6 +3,7 @@ import { assertNever } from '../../shared/assert-never.ts'
 import { topUpNoteLengthMax } from '../../shared/central-api/float.ts'
 import type { OutletOperator } from './outlet-operator.ts'
 
+const dayMs = 86_400_000
 const rupiah = z.number().int().nonnegative().max(1_000_000_000_000)
 
 /** Orders about the outlet as a whole, by the names of outlet-operator.ts. */
@@ -15,6 +16,29 @@ export const outletOrderSchemas = [
   }),
   z.object({ do: z.literal('lowerFloat'), leaveRupiah: rupiah }),
   z.object({ do: z.literal('floatLow'), belowRupiah: rupiah.nullable() }),
+  z.object({
+    do: z.literal('behave'),
+    customerNumber: z.string().max(32),
+    behaviour: z
+      .object({
+        pays: z.enum(['paid', 'failed', 'pendingThenPaid', 'pendingThenFailed']),
+        pendingForMs: z
+          .number()
+          .int()
+          .min(0)
+          .max(7 * dayMs)
+          .default(5_000),
+      })
+      .nullable(),
+  }),
+  z.object({
+    do: z.literal('skewClock'),
+    byMs: z
+      .number()
+      .int()
+      .min(-400 * dayMs)
+      .max(400 * dayMs),
+  }),
 ] as const
 export type OutletOrder = z.infer<(typeof outletOrderSchemas)[number]>
 
@@ -27,6 +51,12 @@ export function carryOutForOutlet(order: OutletOrder, operator: OutletOperator):
       return operator.lowerFloat(order.leaveRupiah)
     case 'floatLow':
       operator.floatLow(order.belowRupiah)
+      return true
+    case 'behave':
+      operator.behave(order.customerNumber, order.behaviour)
+      return true
+    case 'skewClock':
+      operator.skewClock(order.byMs)
       return true
     default:
       return assertNever(order)

@@ -66,6 +66,7 @@ const initialSwitches: Switches = {
   terminalCount: practiceOutlet.terminalCount,
   allotments: {},
   floatLowRupiah: practiceFloatLowRupiah,
+  behaviours: {},
   createsPerMinuteMax: null,
 }
 
@@ -86,7 +87,15 @@ export type PracticeOptions = {
 export type PracticeCentral = Awaited<ReturnType<typeof createPracticeCentral>>
 
 export async function createPracticeCentral(options: PracticeOptions) {
-  const { folder, clock, ids } = options
+  const { folder, ids } = options
+  let skewMs = 0
+  /** A central whose clock is wrong is wrong everywhere. */
+  const clock: Clock = {
+    nowMs: () => options.clock.nowMs() + skewMs,
+    monotonicMs: () => options.clock.monotonicMs(),
+    sleep: (durationMs, signal) => options.clock.sleep(durationMs, signal),
+    sinceBoot: () => options.clock.sinceBoot(),
+  }
   const settings = { ...defaultSettings, ...options.settings }
   const migrations = options.migrations ?? {
     central: new URL('./migrations/', import.meta.url),
@@ -100,6 +109,7 @@ export async function createPracticeCentral(options: PracticeOptions) {
     clock,
     ids,
     pendingForMs: settings.pendingForMs,
+    behaviourOf: (customerNumber) => switches.get().behaviours[customerNumber] ?? null,
   })
   const facts = createFacts(database)
   const float = createFloat(database)
@@ -167,7 +177,17 @@ export async function createPracticeCentral(options: PracticeOptions) {
   })
   const topUps = createTopUps({ database, float, feed, clock })
   const floatWatch = createFloatWatch({ database, float, feed, facts, switches, clock, ids })
-  const outletOperator = createOutletOperator({ database, float, topUps, switches, configOffice, clock })
+  const outletOperator = createOutletOperator({
+    database,
+    float,
+    topUps,
+    switches,
+    configOffice,
+    clock,
+    skewClock: (byMs) => {
+      skewMs = byMs
+    },
+  })
   // What is true at the start is the version that later ones are compared with.
   catalogue.read()
   configOffice.refresh()

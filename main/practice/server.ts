@@ -4,6 +4,18 @@ import type { AddressInfo, Socket } from 'node:net'
 import { getRequestListener, type HttpBindings } from '@hono/node-server'
 import type { FaultState } from './faults.ts'
 import { createPracticeCentral, type PracticeCentral, type PracticeOptions } from './practice-central.ts'
+import {
+  cut,
+  cutInTheMiddle,
+  deliveredTwice,
+  dripping,
+  gatewayPage,
+  lostOf,
+  portalPage,
+  signedByNobody,
+  silence,
+  slowDown,
+} from './wire-faults.ts'
 
 export type PracticeServer = {
   /** Base address of the central API. */
@@ -22,18 +34,39 @@ export async function startPracticeCentral(options: PracticeOptions & { port: nu
   /** Carry `/practice/…` and so the order to go offline itself; they get their reply. */
   const switches = new WeakSet<Socket>()
 
-  /** Null when the socket is cut instead of answering. */
+  let exchanges = 0
+
   async function withFault(request: Request, incoming: IncomingMessage): Promise<Response> {
-    const { fault, latencyMs } = central.faults.get()
+    const { fault, latencyMs, lossPercent } = central.faults.get()
     const { pathname } = new URL(request.url)
     if (!pathname.startsWith('/v1/')) {
       switches.add(incoming.socket)
       return central.fetch(request)
     }
-    if (fault === 'slow') await clock.sleep(latencyMs)
-    if (fault === 'unavailable') return gatewayPage()
-    if (fault === 'rateLimited') return slowDown()
-    if (!pathname.startsWith('/v1/payments')) return central.fetch(request)
+    switch (fault) {
+      case 'slow':
+        await clock.sleep(latencyMs)
+        return central.fetch(request)
+      case 'loss': {
+        const lost = lostOf(++exchanges, lossPercent)
+        if (lost === 'onTheWay') return silence(incoming)
+        const response = await central.fetch(request)
+        return lost === 'no' ? response : silence(incoming)
+      }
+      case 'unavailable':
+        return gatewayPage()
+      case 'htmlPage':
+        return portalPage()
+      case 'rateLimited':
+        return slowDown()
+      default:
+        return pathname.startsWith('/v1/payments') ? withPaymentFault(fault, request, incoming) : central.fetch(request)
+    }
+  }
+
+  /** Faults that a terminal which looks online meets with a payment only. */
+  async function withPaymentFault(fault: FaultState['fault'], request: Request, incoming: IncomingMessage): Promise<Response> {
+    if (fault === 'duplicate') return deliveredTwice(request, central.fetch)
     if (fault === 'resetBeforeCommit') {
       await request.arrayBuffer()
       return cut(incoming)
@@ -41,6 +74,7 @@ export async function startPracticeCentral(options: PracticeOptions & { port: nu
     const response = await central.fetch(request)
     if (fault === 'corruptReply') return cutInTheMiddle(response)
     if (fault === 'wrongSignature') return signedByNobody(response)
+    if (fault === 'slowDrip') return dripping(response, clock)
     return fault === 'resetAfterCommit' ? cut(incoming) : response
   }
 
@@ -89,38 +123,6 @@ async function listen(server: Server, port: number): Promise<number> {
   // Rejects when the port is taken.
   await once(server, 'listening')
   return (server.address() as AddressInfo).port
-}
-
-function cut(incoming: IncomingMessage): Response {
-  incoming.socket.resetAndDestroy()
-  return new Response(null)
-}
-
-function gatewayPage(): Response {
-  const page = '<html><head><title>503 Service Temporarily Unavailable</title></head><body><h1>503</h1></body></html>'
-  return new Response(page, { status: 503, headers: { 'content-type': 'text/html' } })
-}
-
-const slowDownForS = 2
-
-function slowDown(): Response {
-  return new Response('slow down', { status: 429, headers: { 'content-type': 'text/plain', 'retry-after': String(slowDownForS) } })
-}
-
-async function cutInTheMiddle(response: Response): Promise<Response> {
-  const body = new Uint8Array(await response.arrayBuffer())
-  return new Response(body.subarray(0, Math.floor(body.length / 2)), response)
-}
-
-/** Well formed, of the right length, and not the signature. */
-function signedByNobody(response: Response): Response {
-  const headers = new Headers(response.headers)
-  const signature = headers.get('signature') ?? ''
-  headers.set(
-    'signature',
-    signature.replace(/:(.)/, (_, first: string) => `:${first === 'A' ? 'B' : 'A'}`),
-  )
-  return new Response(response.body, { status: response.status, headers })
 }
 
 async function controlOnly(central: PracticeCentral, request: Request): Promise<Response> {

@@ -3,6 +3,10 @@ import type { PaymentIntent } from '../../shared/intent.ts'
 import type { Zone } from '../../shared/zones.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Facts } from './facts.ts'
+import type { Story } from './families/family.ts'
+
+/** How orders for a number end, and after how long where they are pending first. */
+export type Behaviour = { pays: Story['pays']; pendingForMs: number }
 
 /** What a trainer or a test may set, kept through restarts and restores. */
 export type Switches = {
@@ -15,6 +19,8 @@ export type Switches = {
   terminalCount: number
   /** Shares of the float by terminal; null is no share. A terminal that is not named has the usual one. */
   allotments: Record<string, number | null>
+  /** Customer numbers that pay otherwise than by their story. */
+  behaviours: Record<string, Behaviour>
   /** Below it the outlet is told that its float is low; null: never. */
   floatLowRupiah: number | null
   /** New payments a terminal may send in a minute; null: as many as it likes. */

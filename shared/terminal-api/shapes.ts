@@ -21,12 +21,16 @@ export const practiceFaults = [
   'none',
   'offline',
   'slow',
+  'loss',
   'resetBeforeCommit',
   'resetAfterCommit',
   'unavailable',
+  'htmlPage',
   'rateLimited',
   'corruptReply',
   'wrongSignature',
+  'slowDrip',
+  'duplicate',
   'partialBatch',
 ] as const
 export type PracticeFault = (typeof practiceFaults)[number]
