@@ -14,6 +14,7 @@ import { confirmedShares } from '../tenders/shares.ts'
 import { acceptPayment } from './accept-payment.ts'
 import { type BasketMoney, divideMoney } from './basket-money.ts'
 import { type BasketItem, isOver, itemsOf, itemTotal, requireOpenBasket } from './baskets.ts'
+import { findStoredBill } from './bills.ts'
 import { refuseDuplicate } from './live-bills.ts'
 import { liftedIn } from './overrides.ts'
 import { refuseExpired, refuseOffline, refuseUndated, requireProduct } from './products.ts'
@@ -110,10 +111,17 @@ function refuseStale(acceptance: Acceptance, catalogue: Catalogue, items: readon
   for (const { item, product } of items) {
     const { customerNumber, totalRupiah } = item.intent
     // A newer catalogue may have another price: the central would refuse the old one with the money taken.
-    const repriced = item.source === 'catalogue' && product.priceRupiah !== totalRupiah
+    const repriced = item.source === 'catalogue' && priceNow(database, item, product) !== totalRupiah
     if (isOver(item, nowMs) || repriced) throw new Refusal('inquiryExpired', { customerNumber, validUntilMs: item.validUntilMs })
   }
   for (const { item } of items) refuseDuplicate(database, item.intent, item.overridesPaymentId, nowMs)
+}
+
+/** What was bought by the catalogue costs today: the price of a denomination, or the amount the customer chose and the admin. */
+function priceNow(database: Database, { inquiryId }: BasketItem, product: Product): Rupiah | null {
+  if (product.priceRupiah !== null) return product.priceRupiah
+  const [sheet] = findStoredBill(database, inquiryId)?.sheets ?? []
+  return sheet === undefined ? null : sheet.billRupiah + product.adminRupiah
 }
 
 /** Read inside the transaction: money of a rejected payment, or of a tender, may have gone another way since the page showed it. */
