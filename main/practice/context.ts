@@ -9,6 +9,7 @@ import type { Biller } from './biller.ts'
 import type { readBook } from './book.ts'
 import type { Claims } from './claims.ts'
 import type { ConfigOffice } from './config.ts'
+import type { CustomerOffice } from './customer-office.ts'
 import type { Door } from './door.ts'
 import type { Faults } from './faults.ts'
 import type { Feed } from './feed.ts'
@@ -19,6 +20,7 @@ import type { Operator } from './operator.ts'
 import type { OutletOperator } from './outlet-operator.ts'
 import type { PaymentRows } from './payment-rows.ts'
 import type { Payments } from './payments.ts'
+import type { Settling } from './settling.ts'
 import type { Terminals } from './terminals.ts'
 import type { TopUps } from './top-ups.ts'
 
@@ -31,9 +33,11 @@ export type PracticeContext = {
   terminals: Terminals
   payments: Payments
   rows: PaymentRows
+  settling: Settling
   claims: Claims
   lives: Lives
   feed: Feed
+  customers: CustomerOffice
   configOffice: ConfigOffice
   catalogue: () => Pick<Catalogue, 'version' | 'products'>
   addProduct: (product: NewProduct) => boolean

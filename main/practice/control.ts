@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
+import { rejectionReasons } from '../../shared/central-api/customers.ts'
 import { problem } from './answers.ts'
 import { newProductSchema } from './assortment.ts'
 import { billChanges } from './bill-changes.ts'
@@ -9,7 +10,10 @@ import { faultWords } from './faults.ts'
 import { carryOutForOutlet, outletOrderSchemas } from './outlet-orders.ts'
 import type { LedgerSnapshot } from './snapshot.ts'
 
-type ControlContext = Pick<PracticeContext, 'faults' | 'book' | 'reset' | 'operator' | 'outletOperator' | 'terminals' | 'addProduct'>
+type ControlContext = Pick<
+  PracticeContext,
+  'faults' | 'book' | 'reset' | 'operator' | 'outletOperator' | 'terminals' | 'addProduct' | 'customers'
+>
 
 const faultSchema = z.object({
   fault: z.enum(faultWords),
@@ -41,13 +45,15 @@ const orderSchema = z.discriminatedUnion('do', [
   z.object({ do: z.enum(['reconcile', 'newEpoch', 'snapshot']) }),
   z.object({ do: z.literal('restore'), keepOwners: z.boolean().optional() }),
   ...outletOrderSchemas,
+  z.object({ do: z.literal('verifyCustomer'), registrationId: z.uuid() }),
+  z.object({ do: z.literal('rejectCustomer'), registrationId: z.uuid(), reason: z.enum(rejectionReasons) }),
 ])
 type Order = z.infer<typeof orderSchema>
 
 const loopbackHosts = new Set(['localhost', '127.0.0.1', '[::1]'])
 
 /** `/practice/…`: the trainer's switches and the open books. Outside the contract, unsigned, for this machine only. */
-export function controlRoutes({ faults, book, reset, operator, outletOperator, terminals, addProduct }: ControlContext): Hono {
+export function controlRoutes({ faults, book, reset, operator, outletOperator, terminals, addProduct, customers }: ControlContext): Hono {
   const app = new Hono()
   /** The last one taken, to come back to. */
   let kept: LedgerSnapshot | null = null
@@ -80,6 +86,10 @@ export function controlRoutes({ faults, book, reset, operator, outletOperator, t
       case 'cutOff':
         operator.cutOff(order.cutOff)
         return true
+      case 'verifyCustomer':
+        return customers.registrations.verify(order.registrationId)
+      case 'rejectCustomer':
+        return customers.registrations.reject(order.registrationId, order.reason)
       case 'outlet': {
         const { zone, terminalCount } = order
         operator.outlet({ ...(zone === undefined ? {} : { zone }), ...(terminalCount === undefined ? {} : { terminalCount }) })
@@ -129,6 +139,8 @@ export function controlRoutes({ faults, book, reset, operator, outletOperator, t
     return c.json(faults.get())
   })
   app.get('/book', (c) => c.json(book()))
+  app.get('/customers', (c) => c.json(customers.registrations.list()))
+  app.get('/messages', (c) => c.json(customers.messages.all()))
   app.get('/top-ups', (c) => c.json(outletOperator.topUps()))
   app.post('/operator', async (c) => {
     const order = orderSchema.safeParse(await c.req.json().catch(() => null))

@@ -12,6 +12,7 @@ import { createCatalogueOffice } from './catalogue-office.ts'
 import { createClaims } from './claims.ts'
 import { createConfigOffice } from './config.ts'
 import { centralKeyId, type PracticeContext } from './context.ts'
+import { createCustomerOffice } from './customer-office.ts'
 import { createDoor } from './door.ts'
 import { createFacts } from './facts.ts'
 import { createFaults } from './faults.ts'
@@ -26,7 +27,7 @@ import { createPayments, idsKeptForDays } from './payments.ts'
 import { practiceRoutes } from './routes.ts'
 import { practiceActivationCodes, practiceFloatLowRupiah, practiceFloatRupiah, practiceOutlet } from './seed.ts'
 import { createSettling } from './settling.ts'
-import { seedPins } from './staff-pins.ts'
+import { pinSeeding } from './staff-pins.ts'
 import { createSwitches, type Switches } from './switches.ts'
 import { createTerminals } from './terminals.ts'
 import { createTopUps } from './top-ups.ts'
@@ -80,6 +81,8 @@ export type PracticeOptions = {
   migrations?: { central: URL; biller: URL }
   /** The simulator brings its own disks. */
   openBook?: (book: 'central' | 'biller') => Database
+  /** Where mail is sent besides the outbox folder: "smtp://host:port"; null: nowhere. */
+  smtpUrl?: string | null
   /** Who hears of a mistake of the central's own; else it is written to stderr. */
   onMistake?: (error: Error) => void
 }
@@ -143,7 +146,20 @@ export async function createPracticeCentral(options: PracticeOptions) {
   }
   const { productOf } = catalogue
   const configOffice = createConfigOffice({ database, facts, feed, float, switches })
-  const rows = createPaymentRows(database)
+  const customers = createCustomerOffice({
+    database,
+    facts,
+    feed,
+    clock,
+    ids,
+    recoveryKeys,
+    outlet: () => ({ ...practiceOutlet, zone: switches.get().zone }),
+    productOf,
+    folder,
+    smtpUrl: options.smtpUrl ?? null,
+    onMistake: options.onMistake ?? writeToStderr,
+  })
+  const rows = customers.tellWhenEnded(createPaymentRows(database))
   const claims = createClaims({ database, clock, isTerminal: terminals.has })
   const lives = createLives({ database, facts })
   const settling = createSettling({ database, rows, biller, float, claims, feed, facts, clock, productOf })
@@ -204,6 +220,7 @@ export async function createPracticeCentral(options: PracticeOptions) {
   function reset(): void {
     database
       .transaction(() => {
+        customers.forgetMessages()
         for (const table of ['bill_keys', 'float_movements', 'top_ups', 'payments', 'inquiries', 'alarms', 'claims'])
           database.exec(`DELETE FROM ${table}`)
         float.move('credit', null, settings.floatRupiah, clock.nowMs())
@@ -213,16 +230,7 @@ export async function createPracticeCentral(options: PracticeOptions) {
     biller.reset()
   }
 
-  let seeding: Promise<void> | null = null
-  /** Hashing takes a noticeable moment by design, so it waits for the first terminal that asks for the staff. */
-  const pinsReady = () => {
-    seeding ??= seedPins(database, ids, settings.pinHashes).catch((error: unknown) => {
-      seeding = null
-      throw error
-    })
-    return seeding
-  }
-
+  const pinsReady = pinSeeding(database, ids, settings.pinHashes)
   const book = () => readBook({ database, payments, claims, float, biller, terminals })
   const context: PracticeContext = {
     database,
@@ -230,9 +238,11 @@ export async function createPracticeCentral(options: PracticeOptions) {
     terminals,
     payments,
     rows,
+    settling,
     claims,
     lives,
     feed,
+    customers,
     configOffice,
     catalogue: catalogue.read,
     addProduct,
@@ -269,7 +279,12 @@ export async function createPracticeCentral(options: PracticeOptions) {
     unusedActivationCodes: terminals.unusedCodes,
     centralKeyId,
     centralPublicKey: keys.publicKey,
+    customers: customers.registrations,
+    messages: customers.messages.all,
+    /** Resolves when every message that may go has gone. */
+    messagesSent: customers.outbox.settled,
     close(): void {
+      customers.outbox.close()
       biller.close()
       database.close()
     },

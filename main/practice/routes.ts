@@ -2,19 +2,16 @@ import { Hono } from 'hono'
 import type { Catalogue } from '../../shared/central-api/catalogue.ts'
 import { type EnrolmentAnswer, enrolmentRequestSchema } from '../../shared/central-api/enrolments.ts'
 import { openapiDocument } from '../../shared/central-api/openapi.ts'
-import { type InquiryAnswer, inquiryRequestSchema, type TimeAnswer } from '../../shared/central-api/payments.ts'
+import { inquiryRequestSchema, type TimeAnswer } from '../../shared/central-api/payments.ts'
 import type { CentralRefusalCode } from '../../shared/central-api/refusals.ts'
 import { centralPaths, openapiPath } from '../../shared/central-api/routes.ts'
-import { sumRupiah } from '../../shared/money.ts'
-import { fitsCustomerNumber, readAnswers } from '../../shared/product-answers.ts'
-import { wibDayEndMs } from '../../shared/zones.ts'
 import { type Answer, json, problem } from './answers.ts'
-import { refusalOf } from './bills.ts'
-import { isCutOff } from './catalogue.ts'
 import { centralKeyId, type PracticeContext } from './context.ts'
 import { controlRoutes } from './control.ts'
+import { customerRoutes } from './customer-routes.ts'
 import { unsigned } from './door.ts'
 import { floatRoutes } from './float-routes.ts'
+import { createInquiries } from './inquiries.ts'
 import { ownershipRoutes } from './ownership-routes.ts'
 import { paymentRoutes } from './payment-routes.ts'
 import type { Terminal } from './terminals.ts'
@@ -26,9 +23,7 @@ const documentsValidForMs = 7 * 24 * 3_600_000
 export function practiceRoutes(context: PracticeContext, onMistake: (error: Error) => void): Hono {
   const { door, clock, members } = context
   const refuse = (code: CentralRefusalCode) => problem(code, members())
-  const keepInquiry = context.database.prepare(
-    'INSERT INTO inquiries (inquiry_reference, terminal_id, product_code, customer_number, asked_at_ms, answer) VALUES (?, ?, ?, ?, ?, ?)',
-  )
+  const inquiries = createInquiries(context)
   const app = new Hono()
 
   app.post(centralPaths.enrolments.path, (c) =>
@@ -64,6 +59,7 @@ export function practiceRoutes(context: PracticeContext, onMistake: (error: Erro
   app.route('/', paymentRoutes(context))
   app.route('/', ownershipRoutes(context))
   app.route('/', floatRoutes(context))
+  app.route('/', customerRoutes(context, inquiries))
   app.route('/practice', controlRoutes(context))
   app.notFound(() => unsigned(problem('unknownResource')))
   app.onError((error) => {
@@ -81,29 +77,8 @@ export function practiceRoutes(context: PracticeContext, onMistake: (error: Erro
     const request = inquiryRequestSchema.safeParse(sent)
     if (!request.success) return refuse('malformedRequest')
     if (terminal.revoked) return refuse('terminalRevoked')
-    const { productCode, customerNumber } = request.data
-    const product = context.productOf(productCode)
-    if (product === null) return refuse('productUnknown')
-    if (isCutOff(product.cutOff, clock.nowMs())) return refuse('productClosed')
-    if (!fitsCustomerNumber(product.customerNumber, customerNumber)) return refuse('customerNumberInvalid')
-    const read = readAnswers(product.fields, request.data.answers)
-    if (read.kind !== 'complete') return refuse('answersInvalid')
-    const bills = context.biller.inquire(product, customerNumber, read.answers)
-    if (bills.kind !== 'bills') return refuse(refusalOf(bills.kind))
-    const { kind: _, ...known } = bills
-    const answer: InquiryAnswer = {
-      ...members(),
-      inquiryReference: context.ids.next(),
-      productCode,
-      customerNumber,
-      ...(product.fields === undefined ? {} : { answers: read.answers }),
-      ...known,
-      totalRupiah: sumRupiah(bills.sheets.map((sheet) => sheet.amountRupiah)),
-      // An inquiry from before midnight WIB can't be paid after it.
-      validUntil: new Date(wibDayEndMs(clock.nowMs())).toISOString(),
-    }
-    keepInquiry.run(answer.inquiryReference, terminal.terminalId, productCode, customerNumber, clock.nowMs(), JSON.stringify(answer))
-    return json(answer)
+    const said = inquiries(request.data, terminal.terminalId)
+    return typeof said === 'string' ? refuse(said) : json(said)
   }
 
   return app

@@ -25,7 +25,14 @@ const [{ startPracticeCentral }, { systemClock }, { systemIds }] = await Promise
 ])
 try {
   const controlPort = port === 0 ? 0 : port + 1
-  const server = await startPracticeCentral({ port, controlPort, folder, clock: systemClock, ids: systemIds })
+  const server = await startPracticeCentral({
+    port,
+    controlPort,
+    folder,
+    clock: systemClock,
+    ids: systemIds,
+    smtpUrl: process.env.LOKET_SMTP_URL ?? null,
+  })
   const code = server.central.unusedActivationCodes()[0] ?? '(none left)'
   process.stdout.write(`Practice central: ${server.url} · activation code ${code} · switches and books: ${server.controlUrl}/practice\n`)
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void server.close())

@@ -5,7 +5,7 @@ import type { Database } from '../storage/open.ts'
 import { practiceStaff } from './seed.ts'
 
 /** Hashes the practice PINs once per data folder; the hash is what a central would send, the PIN stays in the trainer's head. */
-export async function seedPins(database: Database, ids: Ids, made: Readonly<Record<string, string>> = {}): Promise<void> {
+async function seedPins(database: Database, ids: Ids, made: Readonly<Record<string, string>> = {}): Promise<void> {
   const known = new Set(readPins(database).keys())
   const insert = database.prepare('INSERT OR IGNORE INTO staff_pins (staff_id, pin_hash) VALUES (?, ?)')
   for (const { id, pin } of practiceStaff) {
@@ -32,4 +32,16 @@ export async function seedPins(database: Database, ids: Ids, made: Readonly<Reco
 export function readPins(database: Database): Map<string, string> {
   const rows = database.prepare<[], { staff_id: string; pin_hash: string }>('SELECT staff_id, pin_hash FROM staff_pins').all()
   return new Map(rows.map((row) => [row.staff_id, row.pin_hash]))
+}
+
+/** Hashing takes a noticeable moment by design, so it waits for the first terminal that asks for the staff, and is done once. */
+export function pinSeeding(...seeds: Parameters<typeof seedPins>): () => Promise<void> {
+  let seeding: Promise<void> | null = null
+  return () => {
+    seeding ??= seedPins(...seeds).catch((error: unknown) => {
+      seeding = null
+      throw error
+    })
+    return seeding
+  }
 }

@@ -6,6 +6,7 @@ import { onTestFinished } from 'vitest'
 import type { CallLimits } from '../../main/central/call.ts'
 import type { Central } from '../../main/central/central.ts'
 import { createCentral } from '../../main/central/client.ts'
+import { type CustomerOffice, createCustomerOffice } from '../../main/central/customer-office.ts'
 import { enrol } from '../../main/central/enrol.ts'
 import type { PaymentOutcome, QuestionOutcome } from '../../main/central/outcome.ts'
 import { createOutletOffice, type OutletOffice } from '../../main/central/outlet-office.ts'
@@ -24,7 +25,14 @@ function movableClock(start = '2026-11-23T03:42:00Z') {
   return { clock, moveTo: (time: string) => (atMs = Date.parse(time)), advance: (durationMs: number) => (atMs += durationMs) }
 }
 
-export type TestTerminal = { central: Central; office: OutletOffice; keys: KeyPair; keyId: string; terminalId: string }
+export type TestTerminal = {
+  central: Central
+  office: OutletOffice
+  people: CustomerOffice
+  keys: KeyPair
+  keyId: string
+  terminalId: string
+}
 
 /** A practice central on a free port with its own folder and clock, gone when the test is over. */
 export async function openOutlet(settings: Partial<PracticeSettings> = {}, limits: Partial<CallLimits> = {}) {
@@ -46,7 +54,14 @@ async function newTerminal(server: PracticeServer, clock: Clock, ids: Ids, limit
   if (outcome.kind !== 'enrolled') throw new Error(`not enrolled: ${JSON.stringify(outcome)}`)
   const { keyId, terminalId, centralKeyId, centralPublicKey } = outcome.answer
   const spoken = { baseUrl: server.url, keys: { ...keys, keyId }, centralKeyId, centralPublicKey, clock, ids, limits }
-  return { central: createCentral(spoken), office: createOutletOffice(spoken), keys, keyId, terminalId }
+  return {
+    central: createCentral(spoken),
+    office: createOutletOffice(spoken),
+    people: createCustomerOffice(spoken),
+    keys,
+    keyId,
+    terminalId,
+  }
 }
 
 type Intent = Pick<PaymentRequest, 'productCode' | 'customerNumber' | 'sheets'>
