@@ -91,6 +91,23 @@ describe('denominations', () => {
     expect(nominals('10')).toEqual([10_000, 100_000])
   })
 
+  it('without a face value stand in catalogue order and are found by a number or word of their name', () => {
+    const [first] = pulsa
+    if (first === undefined) throw new Error('no sample')
+    const packages = ['Data 8 GB 30 hari', 'Data 3 GB 30 hari'].map((name) => ({
+      ...first,
+      code: name,
+      group: 'data',
+      name,
+      nominalRupiah: null,
+    }))
+    const named = (typed: string) => matchDenominations(groupProducts(packages)[0]?.products ?? [], typed).map(({ name }) => name)
+    expect(named('')).toEqual(['Data 8 GB 30 hari', 'Data 3 GB 30 hari'])
+    expect(named('3')).toEqual(['Data 3 GB 30 hari'])
+    expect(named('8 gb')).toEqual(['Data 8 GB 30 hari'])
+    expect(named('5')).toEqual([])
+  })
+
   it('may be typed in full, with or without dots', () => {
     expect(nominals('20.000')).toEqual([20_000])
     expect(nominals('20000')).toEqual([20_000])

@@ -54,7 +54,8 @@ export const mobileData: Family = {
           name: `${name} ${offer.name}`,
           biller: name,
           customerNumber: number,
-          nominalRupiah: offer.priceRupiah - 1_000,
+          // A package is known by its name; it has no face value.
+          nominalRupiah: null,
           adminRupiah: 0,
           priceRupiah: offer.priceRupiah,
           commissionRupiah: 1_000,

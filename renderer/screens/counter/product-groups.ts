@@ -38,7 +38,10 @@ export function matchDenominations(products: readonly ProductSummary[], typed: s
   if (digits === '') return [...products]
   const word = typed.trim().toLowerCase()
   if (!/^\d+$/.test(digits)) return products.filter(({ name }) => name.toLowerCase().includes(word))
-  const fits = products.filter(({ nominalRupiah }) => nominalRupiah !== null && String(nominalRupiah).startsWith(digits))
+  // What has no face value, such as a package of data, is found by its name: "8" means the one with 8 GB.
+  const fits = products.filter(({ nominalRupiah, name }) =>
+    nominalRupiah === null ? name.toLowerCase().split(' ').includes(word) : String(nominalRupiah).startsWith(digits),
+  )
   // "5" offers 5.000 before 50.000: what was typed to the end comes first.
   const typedOut = (product: ProductSummary) => /^0*$/.test(String(product.nominalRupiah).slice(digits.length))
   const inThousands = (product: ProductSummary) =>
