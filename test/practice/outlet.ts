@@ -35,11 +35,15 @@ export type TestTerminal = {
 }
 
 /** A practice central on a free port with its own folder and clock, gone when the test is over. */
-export async function openOutlet(settings: Partial<PracticeSettings> = {}, limits: Partial<CallLimits> = {}) {
+export async function openOutlet(
+  settings: Partial<PracticeSettings> = {},
+  limits: Partial<CallLimits> = {},
+  ways: { smtpUrl?: string | null } = {},
+) {
   const folder = mkdtempSync(join(tmpdir(), 'loket-practice-'))
   const time = movableClock()
   const ids: Ids = { ...systemIds, next: () => v7({ msecs: time.clock.nowMs() }) }
-  const server: PracticeServer = await startPracticeCentral({ port: 0, folder, clock: time.clock, ids, settings })
+  const server: PracticeServer = await startPracticeCentral({ port: 0, folder, clock: time.clock, ids, settings, ...ways })
   onTestFinished(async () => {
     await server.close()
     rmSync(folder, { recursive: true })
