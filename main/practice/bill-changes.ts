@@ -30,5 +30,5 @@ function dearer(sheet: Sheet, byRupiah: number): Sheet {
 /** The period that comes `count` after one: a month, a year, or what else a biller numbers its bills by. */
 function periodAfter(period: string, count: number): string {
   if (/^\d{6}$/.test(period)) return monthAfter(period, count)
-  return /^\d{4}$/.test(period) ? String(Number(period) + count) : `${period.slice(0, 12)} (${count})`
+  return /^\d{4}$/.test(period) ? String(Number(period) + count) : `${period.slice(0, 10)} (${count})`
 }

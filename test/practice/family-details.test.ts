@@ -194,3 +194,46 @@ test('instalments, seats, gas and television come with the lines of their slips'
   const late = await found(central, { productCode: 'FNMEGA', customerNumber: '6391601209' })
   expect(late.sheets[0]).toMatchObject({ penaltyRupiah: 18_500 })
 })
+
+test('answers that are no answers are refused as malformed, and what every object inherits is none', async () => {
+  const { terminal } = await openOutlet()
+  const { central } = await terminal()
+  const asked = { productCode: 'PBBBMS', customerNumber: '330217001000100010' }
+  const odd: unknown[] = ['2026', ['2026'], { year: 2026 }, { year: null }, { year: '2'.repeat(65) }, { ['y'.repeat(33)]: '2026' }]
+  for (const answers of odd) {
+    expect(await central.inquire({ ...asked, answers: answers as Record<string, string> }), JSON.stringify(answers)).toMatchObject({
+      kind: 'refused',
+      code: 'malformedRequest',
+    })
+  }
+  for (const answers of [{}, JSON.parse('{"__proto__": "2026"}'), { toString: '2026' }, { Year: '2026' }]) {
+    expect(await central.inquire({ ...asked, answers })).toMatchObject({ kind: 'refused', code: 'answersInvalid' })
+  }
+  // A product without questions does not mind.
+  const known = await central.inquire({ productCode: 'PLN', customerNumber: '530000000001', answers: { colour: 'red' } })
+  expect(known.kind === 'answer' && 'answers' in known.answer).toBe(false)
+})
+
+test('a bill of any family may change between the look and the payment, and is then refused for good', async () => {
+  for (const change of ['otherSheets', 'otherTotal', 'nextPeriod'] as const) {
+    const { terminal, clock, server } = await openOutlet()
+    const { central } = await terminal()
+    const wishes: Asked[] = [
+      { productCode: 'FNMEGA', customerNumber: '6391601201' },
+      { productCode: 'PDAMBDG', customerNumber: '1020300002' },
+      { productCode: 'PBBBMS', customerNumber: '330217001000100010', answers: { year: '2026' } },
+      { productCode: 'BPJSKS', customerNumber: '8801234560001', answers: { months: '2' } },
+      { productCode: 'KAITIKET', customerNumber: 'KAI001' },
+    ]
+    for (const asked of wishes) {
+      const bill = await found(central, asked)
+      server.central.changeBill(asked.customerNumber, change)
+      const answer = answered(await central.pay(paymentOf(intentOf(bill), clock)))
+      expect(answer.status, `${asked.productCode} ${change}`).toBe('refused')
+      if (answer.status === 'refused') expect(['billChanged', 'billAlreadyPaid']).toContain(answer.code)
+      // What it is now can be looked up and reads as the contract says.
+      expect((await found(central, asked)).sheets.length).toBeGreaterThan(0)
+    }
+    expect(server.central.billerBook()).toEqual([])
+  }
+})

@@ -3,16 +3,17 @@ import { IconBarcode, IconX } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import styles from './counter.module.css'
 import { useCounter } from './counter-provider.tsx'
+import { numberLabel } from './product-groups.ts'
 
 /** The one field. It takes numbers, scans, product words, and a denomination where one is asked for. */
 export function NumberField() {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
   const { state, pinned, field, setInCash, type, press, pick } = useCounter()
   const choosing = state.step === 'denominations'
   const label = choosing
     ? t('counter.denominationField')
     : pinned
-      ? `${pinned.number.label} · ${t('counter.example', { number: pinned.number.example })}`
+      ? `${numberLabel(pinned.number, i18n.language)} · ${t('counter.example', { number: pinned.number.example })}`
       : t('counter.field')
   return (
     <div className={styles.field}>

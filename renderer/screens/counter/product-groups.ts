@@ -10,6 +10,11 @@ export type ProductGroup = {
   number: ProductSummary['customerNumber']
 }
 
+/** What the number is called, in the language of the screen where the catalogue has it. */
+export function numberLabel({ label, labelEn }: ProductGroup['number'], language: string): string {
+  return language.startsWith('en') ? (labelEn ?? label) : label
+}
+
 /** Groups in catalogue order, denominations from small to large. */
 export function groupProducts(products: readonly ProductSummary[]): ProductGroup[] {
   const groups = new Map<string, ProductGroup>()

@@ -3,11 +3,11 @@ import { formatRupiah } from '../../../shared/money.ts'
 import { KeyCap } from '../../parts/key-cap.tsx'
 import styles from './counter.module.css'
 import { useCounter } from './counter-provider.tsx'
-import type { ProductGroup } from './product-groups.ts'
+import { numberLabel, type ProductGroup } from './product-groups.ts'
 
 /** The products the field's text may mean, the likeliest first; tiles for the finger, ⏎ and arrows for the keyboard. */
 export function ProductTiles() {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
   const { reading, choice, pinned, groups, pick } = useCounter()
   const shown = reading.kind === 'empty' ? groups : reading.groups
   if (shown.length === 0 && groups.length === 0) return null
@@ -30,7 +30,7 @@ export function ProductTiles() {
                 {enterTakes && <KeyCap name="Enter" />}
               </span>
               <span>
-                {group.number.label} · {t('counter.example', { number: group.number.example })}
+                {numberLabel(group.number, i18n.language)} · {t('counter.example', { number: group.number.example })}
               </span>
               <span>{priceRange(group)}</span>
             </button>
