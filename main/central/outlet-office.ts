@@ -8,6 +8,8 @@ import {
   topUpAnswerSchema,
   topUpsAnswerSchema,
 } from '../../shared/central-api/float.ts'
+import { type HeartbeatAnswer, type HeartbeatRequest, heartbeatAnswerSchema } from '../../shared/central-api/heartbeats.ts'
+import { type ReconciliationAnswer, reconciliationAnswerSchema } from '../../shared/central-api/reconciliation.ts'
 import { centralPaths } from '../../shared/central-api/routes.ts'
 import { importPublicKey } from '../platform/crypto.ts'
 import { callLimits, createCaller } from './call.ts'
@@ -21,6 +23,9 @@ export type OutletOffice = {
   /** The same id and amount again is the same request; another amount under it is refused `intentMismatch`. */
   requestTopUp(request: TopUpRequest): Promise<QuestionOutcome<TopUpAnswer>>
   topUps(): Promise<QuestionOutcome<TopUpsAnswer>>
+  /** A page of a closed business day ("2026-11-23"), from 1; refused `dayNotClosed` while it is open. */
+  reconciliation(date: string, page: number): Promise<QuestionOutcome<ReconciliationAnswer>>
+  heartbeat(heartbeat: HeartbeatRequest): Promise<QuestionOutcome<HeartbeatAnswer>>
 }
 
 export function createOutletOffice(settings: CentralSettings): OutletOffice {
@@ -41,5 +46,10 @@ export function createOutletOffice(settings: CentralSettings): OutletOffice {
     },
     requestTopUp: (request) => question({ ...centralPaths.requestTopUp, body: request }, topUpAnswerSchema),
     topUps: () => question(centralPaths.topUps, topUpsAnswerSchema),
+    reconciliation(date, page) {
+      const { method, path } = centralPaths.reconciliation
+      return question({ method, path: `${path.replace(':date', encodeURIComponent(date))}?page=${page}` }, reconciliationAnswerSchema)
+    },
+    heartbeat: (heartbeat) => question({ ...centralPaths.heartbeat, body: heartbeat }, heartbeatAnswerSchema),
   }
 }

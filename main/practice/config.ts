@@ -66,6 +66,13 @@ export function createConfigOffice({ database, facts, feed, float, switches }: C
 
     refresh: () => void current(),
 
+    /** A terminal's share of the float as it is now; null for none. */
+    shareOf(terminalId: string): number | null {
+      const { usual, named } = divide()
+      const share = named[terminalId]
+      return share === undefined ? usual : share
+    },
+
     read({ terminalId, ...given }: Given): Config {
       const { version, division } = current()
       const { recoveryPublicKey, ...validity } = given

@@ -14,20 +14,18 @@ import type { Door } from './door.ts'
 import type { Faults } from './faults.ts'
 import type { Feed } from './feed.ts'
 import type { Float } from './float.ts'
-import type { FloatWatch } from './float-watch.ts'
 import type { Lives } from './lives.ts'
 import type { Operator } from './operator.ts'
-import type { OutletOperator } from './outlet-operator.ts'
+import type { OutletDesk } from './outlet-desk.ts'
 import type { PaymentRows } from './payment-rows.ts'
 import type { Payments } from './payments.ts'
 import type { Settling } from './settling.ts'
 import type { Terminals } from './terminals.ts'
-import type { TopUps } from './top-ups.ts'
 
 export const centralKeyId = 'practice-central'
 
 /** What the routes of the practice central work with, built once in practice-central.ts. */
-export type PracticeContext = {
+export type PracticeContext = OutletDesk & {
   database: Database
   door: Door
   terminals: Terminals
@@ -42,10 +40,7 @@ export type PracticeContext = {
   catalogue: () => Pick<Catalogue, 'version' | 'products'>
   addProduct: (product: NewProduct) => boolean
   operator: Operator
-  outletOperator: OutletOperator
   float: Float
-  floatWatch: FloatWatch
-  topUps: TopUps
   biller: Biller
   faults: Faults
   clock: Clock

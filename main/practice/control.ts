@@ -142,6 +142,7 @@ export function controlRoutes({ faults, book, reset, operator, outletOperator, t
   app.get('/customers', (c) => c.json(customers.registrations.list()))
   app.get('/messages', (c) => c.json(customers.messages.all()))
   app.get('/top-ups', (c) => c.json(outletOperator.topUps()))
+  app.get('/fleet', (c) => c.json(outletOperator.fleet()))
   app.post('/operator', async (c) => {
     const order = orderSchema.safeParse(await c.req.json().catch(() => null))
     return order.success ? c.json({ done: carryOut(order.data) }) : unsigned(problem('malformedRequest'))

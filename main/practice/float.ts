@@ -36,8 +36,18 @@ export function createFloat(database: Database) {
     `SELECT sequence, ${members} FROM float_movements WHERE sequence > ? ORDER BY sequence LIMIT ?`,
   )
   const head = database.prepare<[], { head: number }>('SELECT coalesce(max(sequence), 0) AS head FROM float_movements')
-  const balanceAt = database.prepare<[number], { rupiah: Rupiah }>(
-    'SELECT balance_after_rupiah AS rupiah FROM float_movements WHERE at_ms < ? ORDER BY sequence DESC LIMIT 1',
+  // Sums, not the row of the moment: what was put in and taken between two moments is then always the difference of their balances.
+  const balanceAt = database.prepare<[number], { rupiah: Rupiah | null }>(
+    `SELECT sum(CASE kind WHEN 'credit' THEN amount_rupiah WHEN 'deduct' THEN -amount_rupiah ELSE 0 END) AS rupiah
+     FROM float_movements WHERE at_ms < ?`,
+  )
+  const putInBetween = database.prepare<[number, number], { rupiah: Rupiah | null }>(
+    `SELECT sum(amount_rupiah) AS rupiah FROM float_movements
+     WHERE kind = 'credit' AND payment_id IS NULL AND at_ms >= ? AND at_ms < ?`,
+  )
+  const takenBetween = database.prepare<[number, number], { rupiah: Rupiah | null }>(
+    `SELECT sum(CASE WHEN kind = 'deduct' THEN amount_rupiah WHEN kind = 'credit' AND payment_id IS NOT NULL THEN -amount_rupiah ELSE 0 END)
+     AS rupiah FROM float_movements WHERE at_ms >= ? AND at_ms < ?`,
   )
   const usedBetween = database.prepare<[number, number], { rupiah: Rupiah | null }>(
     `SELECT sum(CASE kind WHEN 'deduct' THEN amount_rupiah WHEN 'credit' THEN -amount_rupiah ELSE 0 END) AS rupiah
@@ -95,6 +105,10 @@ export function createFloat(database: Database) {
     movementsAfter: (sequence: number, count: number) => ({ movements: after.all(sequence, count), head: head.get()?.head ?? 0 }),
     /** The balance just before an instant, what is reserved included; 0 before the first movement. */
     balanceAtRupiah: (atMs: number): Rupiah => balanceAt.get(atMs)?.rupiah ?? 0,
+    /** What came in within a time that no payment gave back. */
+    putInRupiah: (fromMs: number, toMs: number): Rupiah => putInBetween.get(fromMs, toMs)?.rupiah ?? 0,
+    /** What else left within a time, less what came back. */
+    takenBetweenRupiah: (fromMs: number, toMs: number): Rupiah => takenBetween.get(fromMs, toMs)?.rupiah ?? 0,
     /** What payments took within a time, less what came back for payments in it. */
     usedRupiah: (fromMs: number, toMs: number): Rupiah => usedBetween.get(fromMs, toMs)?.rupiah ?? 0,
     /** When the first payment reserved; null before. */

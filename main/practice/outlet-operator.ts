@@ -1,6 +1,9 @@
 import type { Clock } from '../platform/clock.ts'
 import type { Database } from '../storage/open.ts'
+import type { ClosedDays } from './closed-days.ts'
 import type { ConfigOffice } from './config.ts'
+import type { DayDifference } from './day-differences.ts'
+import type { Fleet } from './fleet.ts'
 import type { Float } from './float.ts'
 import type { Behaviour, SwitchBoard } from './switches.ts'
 import type { TopUps } from './top-ups.ts'
@@ -9,6 +12,8 @@ type OutletOperatorSettings = {
   database: Database
   float: Float
   topUps: TopUps
+  closedDays: ClosedDays
+  fleet: Fleet
   switches: SwitchBoard
   configOffice: ConfigOffice
   clock: Clock
@@ -19,7 +24,7 @@ export type OutletOperator = ReturnType<typeof createOutletOperator>
 
 /** What people at the central do about the outlet as a whole: its deposit, its terminals, its days. Each says whether there was anything to do. */
 export function createOutletOperator(settings: OutletOperatorSettings) {
-  const { database, float, topUps, switches, configOffice, clock } = settings
+  const { database, float, topUps, closedDays, fleet, switches, configOffice, clock } = settings
   return {
     topUps: topUps.list,
     /** Approved: the float has it from now on. */
@@ -43,6 +48,14 @@ export function createOutletOperator(settings: OutletOperatorSettings) {
       switches.set({ floatLowRupiah: belowRupiah })
       configOffice.refresh()
     },
+
+    /** Every terminal of the outlet as it last said it is. */
+    fleet: fleet.list,
+
+    /** When business days end, in WIB: "00:00" is the midnight that ends the day. */
+    dayClosesAt: (time: string) => switches.set({ dayClosesAt: time }),
+    /** A closed day is published with a mistake; a payment id of its own where a line nobody knows needs none. */
+    differ: (date: string, kind: DayDifference['kind'], paymentId: string | null): boolean => closedDays.differ(date, kind, paymentId),
 
     /** Orders for this number end so from now on; null: by the number's own story again. */
     behave(customerNumber: string, behaviour: Behaviour | null): void {

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { assertNever } from '../../shared/assert-never.ts'
 import { topUpNoteLengthMax } from '../../shared/central-api/float.ts'
+import { businessDaySchema } from '../../shared/central-api/reconciliation.ts'
+import { dayDifferences } from './day-differences.ts'
 import type { OutletOperator } from './outlet-operator.ts'
 
 const dayMs = 86_400_000
@@ -31,6 +33,13 @@ export const outletOrderSchemas = [
       })
       .nullable(),
   }),
+  z.object({ do: z.literal('dayClosesAt'), time: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/) }),
+  z.object({
+    do: z.literal('differ'),
+    date: businessDaySchema,
+    kind: z.enum(dayDifferences),
+    paymentId: z.uuid().nullable().default(null),
+  }),
   z.object({
     do: z.literal('skewClock'),
     byMs: z
@@ -55,6 +64,11 @@ export function carryOutForOutlet(order: OutletOrder, operator: OutletOperator):
     case 'behave':
       operator.behave(order.customerNumber, order.behaviour)
       return true
+    case 'dayClosesAt':
+      operator.dayClosesAt(order.time)
+      return true
+    case 'differ':
+      return operator.differ(order.date, order.kind, order.paymentId)
     case 'skewClock':
       operator.skewClock(order.byMs)
       return true

@@ -35,6 +35,7 @@ export function ownershipRoutes(context: PracticeContext): Hono {
       context.configOffice.refresh()
       context.catalogue()
       context.floatWatch.look()
+      context.closedDays.closeDue()
       feed.tellFloat(terminal.terminalId, context.float.availableRupiah())
       const part = feed.read(terminal.terminalId, cursor.data.epoch, cursor.data.after)
       return part === null ? refuse('cursorExpired') : json({ ...members(), ...part } satisfies FeedAnswer)

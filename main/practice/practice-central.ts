@@ -18,10 +18,9 @@ import { createFacts } from './facts.ts'
 import { createFaults } from './faults.ts'
 import { createFeed } from './feed.ts'
 import { createFloat } from './float.ts'
-import { createFloatWatch } from './float-watch.ts'
 import { createLives } from './lives.ts'
 import { createOperator } from './operator.ts'
-import { createOutletOperator } from './outlet-operator.ts'
+import { createOutletDesk } from './outlet-desk.ts'
 import { createPaymentRows } from './payment-rows.ts'
 import { createPayments, idsKeptForDays } from './payments.ts'
 import { practiceRoutes } from './routes.ts'
@@ -30,7 +29,6 @@ import { createSettling } from './settling.ts'
 import { pinSeeding } from './staff-pins.ts'
 import { createSwitches, type Switches } from './switches.ts'
 import { createTerminals } from './terminals.ts'
-import { createTopUps } from './top-ups.ts'
 
 /**
  * Practice owns a whole central biller API on SQLite, for training, demos and tests: the published contract on one side, a simulated
@@ -59,6 +57,12 @@ const defaultSettings: PracticeSettings = {
   pinHashes: {},
 }
 
+/** What a reset forgets, in an order that no row of another table forbids. */
+const forgottenTables = [
+  ...['bill_keys', 'float_movements', 'top_ups', 'day_differences', 'day_lines', 'closed_days'],
+  ...['payments', 'inquiries', 'alarms', 'claims'],
+]
+
 const initialSwitches: Switches = {
   commissionPerSheetRupiah: null,
   deductMoreRupiah: 0,
@@ -67,6 +71,7 @@ const initialSwitches: Switches = {
   terminalCount: practiceOutlet.terminalCount,
   allotments: {},
   floatLowRupiah: practiceFloatLowRupiah,
+  dayClosesAt: '00:00',
   behaviours: {},
   createsPerMinuteMax: null,
 }
@@ -191,15 +196,16 @@ export async function createPracticeCentral(options: PracticeOptions) {
     productOf,
     refreshCatalogue: () => void catalogue.read(),
   })
-  const topUps = createTopUps({ database, float, feed, clock })
-  const floatWatch = createFloatWatch({ database, float, feed, facts, switches, clock, ids })
-  const outletOperator = createOutletOperator({
+  const outletDesk = createOutletDesk({
     database,
     float,
-    topUps,
+    feed,
+    facts,
+    settling,
     switches,
     configOffice,
     clock,
+    ids,
     skewClock: (byMs) => {
       skewMs = byMs
     },
@@ -221,8 +227,7 @@ export async function createPracticeCentral(options: PracticeOptions) {
     database
       .transaction(() => {
         customers.forgetMessages()
-        for (const table of ['bill_keys', 'float_movements', 'top_ups', 'payments', 'inquiries', 'alarms', 'claims'])
-          database.exec(`DELETE FROM ${table}`)
+        for (const table of forgottenTables) database.exec(`DELETE FROM ${table}`)
         float.move('credit', null, settings.floatRupiah, clock.nowMs())
         operator.newEpoch()
       })
@@ -247,10 +252,8 @@ export async function createPracticeCentral(options: PracticeOptions) {
     catalogue: catalogue.read,
     addProduct,
     operator,
-    outletOperator,
+    ...outletDesk,
     float,
-    floatWatch,
-    topUps,
     biller,
     faults,
     clock,
@@ -272,7 +275,7 @@ export async function createPracticeCentral(options: PracticeOptions) {
     reset,
     addProduct,
     ...operator,
-    ...outletOperator,
+    ...outletDesk.outletOperator,
     /** Lets everything turn whose time has come, as every look at the feed or the float does. */
     settleDue: payments.settleDue,
     revoke: terminals.revoke,

@@ -12,6 +12,7 @@ import { customerRoutes } from './customer-routes.ts'
 import { unsigned } from './door.ts'
 import { floatRoutes } from './float-routes.ts'
 import { createInquiries } from './inquiries.ts'
+import { outletRoutes } from './outlet-routes.ts'
 import { ownershipRoutes } from './ownership-routes.ts'
 import { paymentRoutes } from './payment-routes.ts'
 import type { Terminal } from './terminals.ts'
@@ -59,6 +60,7 @@ export function practiceRoutes(context: PracticeContext, onMistake: (error: Erro
   app.route('/', paymentRoutes(context))
   app.route('/', ownershipRoutes(context))
   app.route('/', floatRoutes(context))
+  app.route('/', outletRoutes(context))
   app.route('/', customerRoutes(context, inquiries))
   app.route('/practice', controlRoutes(context))
   app.notFound(() => unsigned(problem('unknownResource')))

@@ -19,6 +19,8 @@ export type Switches = {
   terminalCount: number
   /** Shares of the float by terminal; null is no share. A terminal that is not named has the usual one. */
   allotments: Record<string, number | null>
+  /** WIB time at which business days end; "00:00" is the midnight that ends the day. */
+  dayClosesAt: string
   /** Customer numbers that pay otherwise than by their story. */
   behaviours: Record<string, Behaviour>
   /** Below it the outlet is told that its float is low; null: never. */

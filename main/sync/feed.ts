@@ -89,6 +89,8 @@ function apply(database: Database, item: FeedItem, by: FeedBy, news: FeedNews): 
     case 'catalogue':
       news.documents = true
       return 'asked'
+    // Read when somebody reconciles; the item stays on record.
+    case 'reconciliation':
     case 'notice':
       return 'shown'
     case 'registration':

@@ -40,5 +40,6 @@ export const centralReasonsEn: Record<CentralRefusalCode, string> = {
   codeWrong: 'The code is wrong. Ask the customer again.',
   confirmationUnknown: 'The central does not know this confirmation.',
   confirmationMismatch: 'The central has other data under this confirmation.',
+  dayNotClosed: 'The central has not closed this day yet.',
   internal: 'The central has trouble. Loket asks again by itself.',
 }

@@ -41,5 +41,6 @@ export const centralReasonsId: Record<CentralRefusalCode, string> = {
   codeWrong: 'Kode salah. Tanyakan lagi kepada pelanggan.',
   confirmationUnknown: 'Pusat tidak mengenal konfirmasi ini.',
   confirmationMismatch: 'Nomor konfirmasi ini di pusat berisi data lain.',
+  dayNotClosed: 'Hari ini belum ditutup di pusat.',
   internal: 'Pusat bermasalah. Loket menanyakan lagi sendiri.',
 }

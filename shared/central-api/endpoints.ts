@@ -22,6 +22,7 @@ import {
   topUpSchema,
   topUpsAnswerSchema,
 } from './float.ts'
+import { heartbeatAnswerSchema, heartbeatRequestSchema } from './heartbeats.ts'
 import {
   claimAnswerSchema,
   claimRequestSchema,
@@ -42,6 +43,7 @@ import {
   timeAnswerSchema,
 } from './payments.ts'
 import { centralProblemSchema, voidRequestSchema } from './problem.ts'
+import { reconciliationAnswerSchema, reconciliationLineSchema } from './reconciliation.ts'
 import type { centralPaths } from './routes.ts'
 
 /** Every message of the contract by the name the document gives it. */
@@ -58,6 +60,10 @@ export const messages = {
   TopUp: topUpSchema,
   TopUpAnswer: topUpAnswerSchema,
   TopUpsAnswer: topUpsAnswerSchema,
+  ReconciliationLine: reconciliationLineSchema,
+  ReconciliationAnswer: reconciliationAnswerSchema,
+  HeartbeatRequest: heartbeatRequestSchema,
+  HeartbeatAnswer: heartbeatAnswerSchema,
   InquiryRequest: inquiryRequestSchema,
   InquiryAnswer: inquiryAnswerSchema,
   Sheet: sheetSchema,
@@ -115,6 +121,12 @@ export const endpoints: Record<keyof typeof centralPaths, Endpoint> = {
     reply: 'TopUpAnswer',
   },
   topUps: { summary: 'Ask how the requests for more float stand.', reply: 'TopUpsAnswer' },
+  reconciliation: {
+    summary: 'Read a closed business day of the outlet.',
+    reply: 'ReconciliationAnswer',
+    query: { page: { description: 'Which page, from 1; the first when left out.', required: false } },
+  },
+  heartbeat: { summary: 'Say how the terminal is.', request: 'HeartbeatRequest', reply: 'HeartbeatAnswer' },
   inquiries: { summary: 'Find a bill.', request: 'InquiryRequest', reply: 'InquiryAnswer' },
   pay: { summary: 'Pay. Repeating the same id and intent gives the same answer.', request: 'PaymentRequest', reply: 'PaymentAnswer' },
   ask: {

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { confirmationStatementSchema } from './confirmations.ts'
 import { registrationStatementSchema } from './customers.ts'
 import { paymentIdSchema, paymentStatementSchema, signedMembers } from './payments.ts'
+import { businessDaySchema } from './reconciliation.ts'
 
 export const feedItemsMax = 200
 
@@ -47,6 +48,11 @@ export const feedItemSchema = z.discriminatedUnion('kind', [
     topUpId: z.uuid().describe('The request.'),
     state: z.enum(['approved', 'rejected']).describe('What was decided.'),
     amountRupiah: z.number().int().positive().describe('What was asked for, in rupiah; in the float when approved.'),
+  }),
+  /** A business day was closed, or issued anew. */
+  z.object({
+    kind: z.literal('reconciliation').describe('A closed business day can be read, also one that was issued anew.'),
+    date: businessDaySchema,
   }),
   /** A newer version can be fetched. */
   z.object({

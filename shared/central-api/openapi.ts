@@ -62,8 +62,8 @@ function operation(operationId: string, path: string, { summary, request, reply,
     name,
     in: 'path',
     required: true,
-    description: name === 'paymentId' ? 'The id of the payment.' : 'The id the terminal made.',
-    schema: { type: 'string', format: 'uuid' },
+    description: meaningOf(name ?? ''),
+    schema: { type: 'string', format: name === 'date' ? 'date' : 'uuid' },
   }))
   const inQuery = Object.entries(query).map(([name, { description, required }]) => {
     return { name, in: 'query', required, description, schema: { type: 'string' } }
@@ -83,6 +83,11 @@ function operation(operationId: string, path: string, { summary, request, reply,
       },
     },
   }
+}
+
+function meaningOf(pathParameter: string): string {
+  if (pathParameter === 'date') return 'The business day, as in 2026-11-23.'
+  return pathParameter === 'paymentId' ? 'The id of the payment.' : 'The id the terminal made.'
 }
 
 function reference(name: string) {

@@ -41,5 +41,6 @@ export const refusalMeanings: Record<CentralRefusalCode, string> = {
   codeWrong: 'The code is another one.',
   confirmationUnknown: 'No such confirmation of this terminal.',
   confirmationMismatch: 'The id is known with another payment, channel or address.',
+  dayNotClosed: 'The business day is still to end.',
   internal: 'A mistake of the central; what became of the request is not said.',
 }

@@ -48,6 +48,8 @@ export const centralRefusals = {
   codeWrong: { status: 422, retry: 'never', created: false },
   confirmationUnknown: { status: 404, retry: 'never', created: false },
   confirmationMismatch: { status: 409, retry: 'never', created: false },
+  /** The business day is still to end. */
+  dayNotClosed: { status: 409, retry: 'later', created: false },
   internal: { status: 500, retry: 'ask', created: false },
 } as const satisfies Record<string, { status: number; retry: 'never' | 'later' | 'ask'; created: boolean }>
 

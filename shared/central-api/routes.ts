@@ -10,6 +10,10 @@ export const centralPaths = {
   requestTopUp: { method: 'POST', path: '/v1/float/top-ups' },
   topUps: { method: 'GET', path: '/v1/float/top-ups' },
   inquiries: { method: 'POST', path: '/v1/inquiries' },
+  /** A closed business day of the outlet: `?page=…` (reconciliation.ts). */
+  reconciliation: { method: 'GET', path: '/v1/reconciliations/:date' },
+  /** How a terminal is (heartbeats.ts). */
+  heartbeat: { method: 'POST', path: '/v1/heartbeats' },
   pay: { method: 'POST', path: '/v1/payments' },
   /** Status question; `?intentHash=` lets the central answer "unknown" bound to the same intent. */
   ask: { method: 'GET', path: '/v1/payments/:paymentId' },
