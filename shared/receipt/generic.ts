@@ -6,6 +6,7 @@ import type { PaidReceipt, ReceiptColumns } from './receipt-data.ts'
 import { blank, centred, labelled, type ReceiptLine } from './receipt-lines.ts'
 import { framed, outletLines, title, traceLines } from './slip-frame.ts'
 import { refuseSlip } from './slip-refusal.ts'
+import { energyText, tokenLines } from './token-lines.ts'
 
 /** The slip of a product the terminal knows by its data alone: the biller's lines in the biller's order, its words around them. */
 export function genericSlips(data: PaidReceipt, columns: ReceiptColumns): ReceiptLine[][] {
@@ -25,6 +26,8 @@ export function genericSlips(data: PaidReceipt, columns: ReceiptColumns): Receip
     ...proof.sheets.flatMap((sheet) => sheetLines(sheet, slip.periodLabel ?? 'PERIODE', columns)),
     ...(proof.serialNumber === undefined ? [] : row('SN', proof.serialNumber)),
     ...row('NO REF', proof.reference),
+    ...(proof.energyCentiKwh === undefined ? [] : row('JML KWH', energyText(proof.energyCentiKwh))),
+    ...(proof.token === undefined ? [] : tokenLines(proof.token, columns)),
     ...centredOrNothing(slip.sentence, columns),
     ...(adminRupiah === 0 ? [] : row('ADMIN', formatRupiah(adminRupiah))),
     ...row('TOTAL BAYAR', formatRupiah(paidRupiah)).map((part) => ({ ...part, bold: true })),

@@ -1,3 +1,4 @@
+import { detailText } from '../bill-detail.ts'
 import { formatRupiah, sumRupiah } from '../money.ts'
 import { periodName } from './period-name.ts'
 import type { PaidReceipt, ReceiptColumns } from './receipt-data.ts'
@@ -16,7 +17,7 @@ export function pdamSlips(data: PaidReceipt, columns: ReceiptColumns): ReceiptLi
     ...row('PRODUK', data.product.name),
     ...row('NO SAMBUNGAN', data.customerNumber),
     ...row('NAMA', proof.customerName),
-    ...proof.fields.flatMap(({ label, value }) => row(label, value)),
+    ...proof.fields.flatMap((field) => row(field.label, detailText(field))),
     ...proof.sheets.flatMap((sheet) => monthLines(sheet, columns)),
     ...row('NO REF', proof.reference),
     blank(),

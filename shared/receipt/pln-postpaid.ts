@@ -1,3 +1,4 @@
+import { detailText } from '../bill-detail.ts'
 import { formatRupiah, sumRupiah } from '../money.ts'
 import { periodName } from './period-name.ts'
 import type { PaidReceipt, ReceiptColumns } from './receipt-data.ts'
@@ -24,7 +25,7 @@ function sheetLines(data: PaidReceipt, index: number, columns: ReceiptColumns): 
     ...title('STRUK PEMBAYARAN TAGIHAN LISTRIK', columns),
     ...row('IDPEL', data.customerNumber),
     ...row('NAMA', proof.customerName),
-    ...proof.fields.flatMap(({ label, value }) => row(label, value)),
+    ...proof.fields.flatMap((field) => row(field.label, detailText(field))),
     ...(sheet.meterStart !== undefined && sheet.meterEnd !== undefined ? row('STAND METER', `${sheet.meterStart}-${sheet.meterEnd}`) : []),
     ...row('BL/TH', periodName(sheet.period)),
     ...(count > 1 ? row('LEMBAR', `${index + 1} dari ${count}`) : []),

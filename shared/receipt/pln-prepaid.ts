@@ -1,8 +1,10 @@
+import { detailText } from '../bill-detail.ts'
 import { formatRupiah, sumRupiah } from '../money.ts'
 import type { PaidReceipt, ReceiptColumns } from './receipt-data.ts'
-import { blank, centred, labelled, paragraph, type ReceiptLine } from './receipt-lines.ts'
+import { centred, labelled, paragraph, type ReceiptLine } from './receipt-lines.ts'
 import { framed, outletLines, title, traceLines } from './slip-frame.ts'
 import { refuseSlip } from './slip-refusal.ts'
+import { energyText, tokenLines } from './token-lines.ts'
 
 /** The token is the goods: twice as large, in groups of four, and never on a slip whose parts don't add up to the price. */
 export function plnPrepaidSlips(data: PaidReceipt, columns: ReceiptColumns): ReceiptLine[][] {
@@ -18,15 +20,12 @@ export function plnPrepaidSlips(data: PaidReceipt, columns: ReceiptColumns): Rec
     ...row(numberLabel, data.customerNumber),
     ...proof.fields.filter(isIdentity).flatMap(({ label, value }) => (label === numberLabel ? [] : row(label, value))),
     ...row('NAMA', proof.customerName),
-    ...proof.fields.filter((field) => !isIdentity(field)).flatMap(({ label, value }) => row(label, value)),
+    ...proof.fields.filter((field) => !isIdentity(field)).flatMap((field) => row(field.label, detailText(field))),
     ...row('NO REF', proof.reference),
     ...row('RP BAYAR', formatRupiah(paidRupiah)),
     ...priceParts(data, paidRupiah, columns),
-    ...(proof.energyCentiKwh === undefined ? [] : row('JML KWH', energy(proof.energyCentiKwh))),
-    blank(),
-    ...centred('STROOM/TOKEN', columns),
-    ...centred(groupsOfFour(proof.token), columns, { bold: true, double: true }),
-    blank(),
+    ...(proof.energyCentiKwh === undefined ? [] : row('JML KWH', energyText(proof.energyCentiKwh))),
+    ...tokenLines(proof.token, columns),
     ...outletLines(data, paidRupiah, columns),
     ...centred('TERIMA KASIH', columns),
     ...paragraph('Informasi Hubungi Call Center 123 Atau hubungi PLN Terdekat', columns),
@@ -53,14 +52,4 @@ function priceParts(data: PaidReceipt, paidRupiah: number, columns: ReceiptColum
 
 function isIdentity(field: { label: string }): boolean {
   return field.label === 'NO METER' || field.label === 'IDPEL'
-}
-
-/** 1260 hundredths as "12,6": a decimal comma and at least one decimal, as PLN prints it. */
-function energy(centiKwh: number): string {
-  const hundredths = String(centiKwh % 100).padStart(2, '0')
-  return `${Math.floor(centiKwh / 100)},${hundredths.endsWith('0') ? hundredths.slice(0, 1) : hundredths}`
-}
-
-function groupsOfFour(token: string): string {
-  return token.match(/\d{4}/g)?.join(' ') ?? token
 }

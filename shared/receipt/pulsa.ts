@@ -1,3 +1,4 @@
+import { detailText } from '../bill-detail.ts'
 import { formatRupiah, sumRupiah } from '../money.ts'
 import { slipTime } from '../zones.ts'
 import type { PaidReceipt, ReceiptColumns } from './receipt-data.ts'
@@ -15,7 +16,7 @@ export function pulsaSlips(data: PaidReceipt, columns: ReceiptColumns): ReceiptL
     ...row('TANGGAL', `${slipTime(data.paidAtMs, outlet.zone)} ${outlet.zone}`),
     ...row('NO HP', data.customerNumber),
     ...row('PRODUK', data.product.name),
-    ...proof.fields.flatMap(({ label, value }) => row(label, value)),
+    ...proof.fields.flatMap((field) => row(field.label, detailText(field))),
     ...row('SN', proof.serialNumber ?? '-'),
     ...row('STATUS', 'BERHASIL'),
     ...row('NO REF', proof.reference),
