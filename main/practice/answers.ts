@@ -9,7 +9,8 @@ import { responseCodeOf } from './response-codes.ts'
 export type Answer = { status: number; contentType: 'application/json' | 'application/problem+json'; body: object }
 
 export type Subject = { paymentId: string; intentHash: string; revision: number; floatTakenRupiah?: Rupiah }
-type RefusalExtras = { firstPaymentId?: string }
+/** `retryAfterMs`: where the central knows better than the usual wait. */
+type RefusalExtras = { firstPaymentId?: string; retryAfterMs?: number }
 
 /** How soon a terminal may come back with what was refused for now. */
 const retryAfterMs = 30_000
@@ -25,7 +26,7 @@ export function problem(code: CentralRefusalCode, members: Partial<SignedMembers
 }
 
 export function refusal(code: CentralRefusalCode, subject: Subject, extras: RefusalExtras = {}): PaymentStatement {
-  return { ...subject, ...extras, ...problemMembers(code), status: 'refused' }
+  return { ...subject, ...problemMembers(code), ...extras, status: 'refused' }
 }
 
 /** What is stored under an id, in the words of the contract. `askAfterMs`: when it is worth asking about what is pending; null where nobody knows. */

@@ -17,13 +17,19 @@ export function createCatalogueOffice(settings: {
   assortment: Assortment
 }) {
   const { database, facts, feed, switches, assortment } = settings
-  let made: { cutOff: Product['cutOff']; byCode: Map<string, Product>; current: Current } | null = null
+  let made: {
+    cutOff: Product['cutOff']
+    cutOffs: Record<string, Product['cutOff']>
+    byCode: Map<string, Product>
+    current: Current
+  } | null = null
 
   function current(): NonNullable<typeof made> {
-    const { plnCutOff } = switches.get()
-    if (made !== null && made.cutOff === plnCutOff) return made
-    const products = [...practiceProducts(plnCutOff), ...assortment.added()]
-    made = { cutOff: plnCutOff, byCode: new Map(products.map((product) => [product.code, product])), current: versioned(products) }
+    const { plnCutOff, cutOffs } = switches.get()
+    if (made !== null && made.cutOff === plnCutOff && made.cutOffs === cutOffs) return made
+    const sold = [...practiceProducts(plnCutOff), ...assortment.added()]
+    const products = sold.map((product) => ({ ...product, cutOff: cutOffs[product.code] ?? product.cutOff }))
+    made = { cutOff: plnCutOff, cutOffs, byCode: new Map(products.map((product) => [product.code, product])), current: versioned(products) }
     return made
   }
 

@@ -7,7 +7,7 @@ import { billChanges } from './bill-changes.ts'
 import type { PracticeContext } from './context.ts'
 import { unsigned } from './door.ts'
 import { faultWords } from './faults.ts'
-import { carryOutForOutlet, outletOrderSchemas } from './outlet-orders.ts'
+import { carryOutForOutlet, outletOrderSchemas, populationSchema } from './outlet-orders.ts'
 import type { LedgerSnapshot } from './snapshot.ts'
 
 type ControlContext = Pick<
@@ -143,6 +143,10 @@ export function controlRoutes({ faults, book, reset, operator, outletOperator, t
   app.get('/messages', (c) => c.json(customers.messages.all()))
   app.get('/top-ups', (c) => c.json(outletOperator.topUps()))
   app.get('/fleet', (c) => c.json(outletOperator.fleet()))
+  app.get('/population', (c) => {
+    const wanted = populationSchema.safeParse(c.req.query())
+    return wanted.success ? c.json(outletOperator.population(wanted.data)) : unsigned(problem('malformedRequest'))
+  })
   app.post('/operator', async (c) => {
     const order = orderSchema.safeParse(await c.req.json().catch(() => null))
     return order.success ? c.json({ done: carryOut(order.data) }) : unsigned(problem('malformedRequest'))

@@ -23,6 +23,7 @@ type OutletDeskSettings = {
   configOffice: ConfigOffice
   clock: Clock
   ids: Ids
+  refreshCatalogue: () => void
   skewClock: (byMs: number) => void
 }
 

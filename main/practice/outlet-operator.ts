@@ -1,3 +1,5 @@
+import type { Product } from '../../shared/central-api/catalogue.ts'
+import { dayInZone } from '../../shared/zones.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Database } from '../storage/open.ts'
 import type { ClosedDays } from './closed-days.ts'
@@ -5,6 +7,7 @@ import type { ConfigOffice } from './config.ts'
 import type { DayDifference } from './day-differences.ts'
 import type { Fleet } from './fleet.ts'
 import type { Float } from './float.ts'
+import { population } from './population.ts'
 import type { Behaviour, SwitchBoard } from './switches.ts'
 import type { TopUps } from './top-ups.ts'
 
@@ -17,6 +20,7 @@ type OutletOperatorSettings = {
   switches: SwitchBoard
   configOffice: ConfigOffice
   clock: Clock
+  refreshCatalogue: () => void
   skewClock: (byMs: number) => void
 }
 
@@ -51,6 +55,16 @@ export function createOutletOperator(settings: OutletOperatorSettings) {
 
     /** Every terminal of the outlet as it last said it is. */
     fleet: fleet.list,
+
+    /** The nightly window of a product; null: its own again. PLN's is one switch for all of its products (`cutOff`). */
+    cutOffOf(productCode: string, cutOff: Product['cutOff']): void {
+      const { [productCode]: _, ...others } = switches.get().cutOffs
+      switches.set({ cutOffs: cutOff === null ? others : { ...others, [productCode]: cutOff } })
+      settings.refreshCatalogue()
+    },
+
+    /** Customers to look up, as many as wanted: the same seed gives the same ones on the same WIB day. */
+    population: ({ seed, count }: { seed: string; count: number }) => population(seed, count, dayInZone(clock.nowMs(), 'WIB')),
 
     /** When business days end, in WIB: "00:00" is the midnight that ends the day. */
     dayClosesAt: (time: string) => switches.set({ dayClosesAt: time }),

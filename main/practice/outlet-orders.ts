@@ -8,6 +8,14 @@ import type { OutletOperator } from './outlet-operator.ts'
 const dayMs = 86_400_000
 const rupiah = z.number().int().nonnegative().max(1_000_000_000_000)
 
+const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/)
+
+/** Which invented customers are asked for. */
+export const populationSchema = z.object({
+  seed: z.string().min(1).max(64).default('loket'),
+  count: z.coerce.number().int().min(1).max(20_000).default(1_000),
+})
+
 /** Orders about the outlet as a whole, by the names of outlet-operator.ts. */
 export const outletOrderSchemas = [
   z.object({
@@ -33,7 +41,8 @@ export const outletOrderSchemas = [
       })
       .nullable(),
   }),
-  z.object({ do: z.literal('dayClosesAt'), time: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/) }),
+  z.object({ do: z.literal('cutOffOf'), productCode: z.string().max(32), cutOff: z.object({ start: time, end: time }).nullable() }),
+  z.object({ do: z.literal('dayClosesAt'), time }),
   z.object({
     do: z.literal('differ'),
     date: businessDaySchema,
@@ -63,6 +72,9 @@ export function carryOutForOutlet(order: OutletOrder, operator: OutletOperator):
       return true
     case 'behave':
       operator.behave(order.customerNumber, order.behaviour)
+      return true
+    case 'cutOffOf':
+      operator.cutOffOf(order.productCode, order.cutOff)
       return true
     case 'dayClosesAt':
       operator.dayClosesAt(order.time)

@@ -11,8 +11,8 @@ import type { Database } from '../storage/open.ts'
 import { refusal } from './answers.ts'
 import type { Biller } from './biller.ts'
 import { judgeBill } from './bills.ts'
-import { isCutOff } from './catalogue.ts'
 import type { Claims } from './claims.ts'
+import { cutOffLeftMs } from './cut-off.ts'
 import type { Float } from './float.ts'
 import type { PaymentRow, PaymentRows } from './payment-rows.ts'
 import { firstLive } from './repeats.ts'
@@ -96,11 +96,13 @@ export function createPayments(settings: PaymentsSettings) {
       const no = (code: CentralRefusalCode, first?: PaymentRow): PaymentStatement => {
         if (centralRefusals[code].retry !== 'never') return refused(code, request)
         rows.insert({ ...row, status: 'refused', refusal_code: code, trace: null }, [])
-        const subject = { paymentId: request.paymentId, intentHash: request.intentHash, revision: row.revision }
-        return refusal(code, subject, first === undefined ? {} : { firstPaymentId: first.payment_id })
+        const stored = { paymentId: request.paymentId, intentHash: request.intentHash, revision: row.revision }
+        return refusal(code, stored, first === undefined ? {} : { firstPaymentId: first.payment_id })
       }
+      const subject = { paymentId: request.paymentId, intentHash: request.intentHash }
       if (product === null) return no('productUnknown')
-      if (isCutOff(product.cutOff, nowMs)) return no('productClosed')
+      const closedForMs = cutOffLeftMs(product.cutOff, nowMs)
+      if (closedForMs !== null) return refusal('productClosed', { ...subject, revision: 0 }, { retryAfterMs: closedForMs })
       if (!fitsCustomerNumber(product.customerNumber, request.customerNumber)) return no('customerNumberInvalid')
       const first = firstLive(rows, keys, request.overridesPaymentId)
       if (first !== null) return no('duplicateBill', first)

@@ -24,10 +24,10 @@ import { createOutletDesk } from './outlet-desk.ts'
 import { createPaymentRows } from './payment-rows.ts'
 import { createPayments, idsKeptForDays } from './payments.ts'
 import { practiceRoutes } from './routes.ts'
-import { practiceActivationCodes, practiceFloatLowRupiah, practiceFloatRupiah, practiceOutlet } from './seed.ts'
+import { practiceActivationCodes, practiceFloatRupiah, practiceOutlet } from './seed.ts'
 import { createSettling } from './settling.ts'
 import { pinSeeding } from './staff-pins.ts'
-import { createSwitches, type Switches } from './switches.ts'
+import { createSwitches, initialSwitches } from './switches.ts'
 import { createTerminals } from './terminals.ts'
 
 /**
@@ -62,19 +62,6 @@ const forgottenTables = [
   ...['bill_keys', 'float_movements', 'top_ups', 'day_differences', 'day_lines', 'closed_days'],
   ...['payments', 'inquiries', 'alarms', 'claims'],
 ]
-
-const initialSwitches: Switches = {
-  commissionPerSheetRupiah: null,
-  deductMoreRupiah: 0,
-  plnCutOff: null,
-  zone: practiceOutlet.zone,
-  terminalCount: practiceOutlet.terminalCount,
-  allotments: {},
-  floatLowRupiah: practiceFloatLowRupiah,
-  dayClosesAt: '00:00',
-  behaviours: {},
-  createsPerMinuteMax: null,
-}
 
 export type PracticeOptions = {
   /** ":memory:" keeps both books in memory. */
@@ -206,6 +193,7 @@ export async function createPracticeCentral(options: PracticeOptions) {
     configOffice,
     clock,
     ids,
+    refreshCatalogue: () => void catalogue.read(),
     skewClock: (byMs) => {
       skewMs = byMs
     },

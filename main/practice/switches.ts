@@ -4,6 +4,7 @@ import type { Zone } from '../../shared/zones.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Facts } from './facts.ts'
 import type { Story } from './families/family.ts'
+import { practiceFloatLowRupiah, practiceOutlet } from './seed.ts'
 
 /** How orders for a number end, and after how long where they are pending first. */
 export type Behaviour = { pays: Story['pays']; pendingForMs: number }
@@ -15,6 +16,8 @@ export type Switches = {
   /** What the float is charged above what was agreed: a central that miscounts. */
   deductMoreRupiah: number
   plnCutOff: Product['cutOff']
+  /** Nightly windows of other products, by code. */
+  cutOffs: Record<string, NonNullable<Product['cutOff']>>
   zone: Zone
   terminalCount: number
   /** Shares of the float by terminal; null is no share. A terminal that is not named has the usual one. */
@@ -27,6 +30,20 @@ export type Switches = {
   floatLowRupiah: number | null
   /** New payments a terminal may send in a minute; null: as many as it likes. */
   createsPerMinuteMax: number | null
+}
+
+export const initialSwitches: Switches = {
+  commissionPerSheetRupiah: null,
+  deductMoreRupiah: 0,
+  plnCutOff: null,
+  cutOffs: {},
+  zone: practiceOutlet.zone,
+  terminalCount: practiceOutlet.terminalCount,
+  allotments: {},
+  floatLowRupiah: practiceFloatLowRupiah,
+  dayClosesAt: '00:00',
+  behaviours: {},
+  createsPerMinuteMax: null,
 }
 
 export type SwitchBoard = ReturnType<typeof createSwitches>
