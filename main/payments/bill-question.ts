@@ -40,7 +40,7 @@ export function answersOfReply(reply: string | null): Answers {
   return (JSON.parse(body) as Pick<InquiryAnswer, 'answers'>).answers ?? {}
 }
 
-export function isSameAnswers(one: Answers, other: Answers): boolean {
-  const codes = new Set([...Object.keys(one), ...Object.keys(other)])
-  return [...codes].every((code) => one[code] === other[code])
+/** Whether a bill was found with these answers. A newer catalogue may ask more than this terminal knows of; the central took the default then. */
+export function wasAskedWith(said: Answers | undefined, answers: Answers): boolean {
+  return Object.entries(answers).every(([code, answer]) => said?.[code] === answer)
 }

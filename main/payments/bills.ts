@@ -1,5 +1,5 @@
 import type { Product } from '../../shared/central-api/catalogue.ts'
-import type { InquiryAnswer, Sheet } from '../../shared/central-api/payments.ts'
+import type { InquiryAnswer, Sheet, SignedMembers } from '../../shared/central-api/payments.ts'
 import type { Answers, DetailLine } from '../../shared/central-api/product-fields.ts'
 import type { CentralRefusalCode } from '../../shared/central-api/refusals.ts'
 import { chosenAmount } from '../../shared/product-answers.ts'
@@ -13,7 +13,7 @@ import type { Ids } from '../platform/ids.ts'
 import type { TrustedTime } from '../platform/trusted-time.ts'
 import type { Database } from '../storage/open.ts'
 import type { Link } from '../sync/link.ts'
-import { answersOfReply, answersTo, type BillQuestion, isSameAnswers, readCustomerNumber } from './bill-question.ts'
+import { answersOfReply, answersTo, type BillQuestion, readCustomerNumber, wasAskedWith } from './bill-question.ts'
 import { refuseExpired, refuseOffline, refuseUndated, requireProduct } from './products.ts'
 
 /** A bill as found, durable before anybody may pay it. */
@@ -72,11 +72,12 @@ export function findStoredBill(database: Database, inquiryId: string): FoundBill
   return row === undefined ? null : fromRow(row)
 }
 
+type InquiryFacts = Omit<InquiryAnswer, keyof SignedMembers>
 type Asked = { product: Product; catalogueVersion: number; customerNumber: string; answers: Answers }
 type Found = { bill: FoundBill; reply: string | null }
 
 async function searchBill(finder: BillFinder, asked: Asked): Promise<Found> {
-  const { product, catalogueVersion, customerNumber, answers } = asked
+  const { product, customerNumber, answers } = asked
   if (product.inquiry === 'none') return { bill: pricedBill(finder, asked), reply: null }
   if (!finder.linkIsDown()) {
     const outcome = await finder.central.inquire({
@@ -94,33 +95,39 @@ async function searchBill(finder: BillFinder, asked: Asked): Promise<Found> {
     if (outcome.kind === 'answer') {
       const { answer } = outcome
       finder.time.hear(Date.parse(answer.serverTime))
-      const nonsense = whyNonsense(answer, asked)
-      if (nonsense !== null) throw new Refusal('centralUnreachable', { why: nonsense })
-      const bill: FoundBill = {
-        id: finder.ids.next(),
-        productCode: product.code,
-        catalogueVersion,
-        customerNumber,
-        customerName: answer.customerName,
-        source: 'central',
-        inquiryReference: answer.inquiryReference,
-        fields: answer.fields,
-        sheets: answer.sheets,
-        sheetsOutstanding: answer.sheetsOutstanding,
-        billTotalRupiah: answer.totalRupiah,
-        fetchedAtMs: finder.clock.nowMs(),
-        validUntilMs: Math.min(Date.parse(answer.validUntil), wibDayEndMs(finder.clock.nowMs())),
-      }
+      const bill = centralBill(finder, asked, answer)
+      if (typeof bill === 'string') throw new Refusal('centralUnreachable', { why: bill })
       return { bill, reply: JSON.stringify(outcome.reply) }
     }
   }
   return { bill: offlineBill(finder, asked), reply: null }
 }
 
+/** The bill of an inquiry that the central answered today, not stored yet; or why the answer makes no sense. */
+export function centralBill({ ids, clock }: Pick<BillFinder, 'ids' | 'clock'>, asked: Asked, answer: InquiryFacts): FoundBill | string {
+  const nonsense = whyNonsense(answer, asked)
+  if (nonsense !== null) return nonsense
+  return {
+    id: ids.next(),
+    productCode: asked.product.code,
+    catalogueVersion: asked.catalogueVersion,
+    customerNumber: asked.customerNumber,
+    customerName: answer.customerName,
+    source: 'central',
+    inquiryReference: answer.inquiryReference,
+    fields: answer.fields,
+    sheets: answer.sheets,
+    sheetsOutstanding: answer.sheetsOutstanding,
+    billTotalRupiah: answer.totalRupiah,
+    fetchedAtMs: clock.nowMs(),
+    validUntilMs: Math.min(Date.parse(answer.validUntil), wibDayEndMs(clock.nowMs())),
+  }
+}
+
 /** Signed is not yet sense: another's bill, sheets that don't add up, or one month twice would be sold as they stand. */
-function whyNonsense(answer: InquiryAnswer, { product, customerNumber, answers }: Asked): string | null {
+function whyNonsense(answer: InquiryFacts, { product, customerNumber, answers }: Asked): string | null {
   if (answer.productCode !== product.code || answer.customerNumber !== customerNumber) return 'the answer is about another bill'
-  if (!isSameAnswers(answer.answers ?? {}, answers)) return 'the answer is to other questions'
+  if (!wasAskedWith(answer.answers, answers)) return 'the answer is to other questions'
   if (answer.sheets.reduce((sum, sheet) => sum + sheet.amountRupiah, 0) !== answer.totalRupiah) return 'the sheets are not the total'
   if (new Set(answer.sheets.map((sheet) => sheet.period)).size !== answer.sheets.length) return 'a period comes twice'
   if (answer.sheets.length > product.sheetsMax) return 'more sheets than one payment takes'
@@ -142,7 +149,7 @@ function offlineBill(finder: BillFinder, asked: Asked): FoundBill {
            ORDER BY fetched_at_ms DESC`,
         )
         .all(customerNumber, product.code, nowMs) as (StoredBill & { reply: string | null })[]
-      const row = rows.find(({ reply }) => isSameAnswers(answersOfReply(reply), answers))
+      const row = rows.find(({ reply }) => wasAskedWith(answersOfReply(reply), answers))
       // A biller pays only on the day of the inquiry (WIB), whatever the answer's own validity said.
       if (row === undefined || wibDayEndMs(row.fetchedAtMs) <= nowMs) throw new Refusal('billUnknownOffline', { productName: product.name })
       return { ...fromRow(row), id: finder.ids.next(), source: 'earlierInquiry' }
