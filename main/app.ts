@@ -7,6 +7,7 @@ import type { Host } from './api/host.ts'
 import { readPage } from './api/page.ts'
 import { mountBaskets } from './api/routes/baskets.ts'
 import { mountBills } from './api/routes/bills.ts'
+import { mountCustomers } from './api/routes/customers.ts'
 import { mountHandOver } from './api/routes/hand-over.ts'
 import { mountOverrides } from './api/routes/overrides.ts'
 import { mountPayments } from './api/routes/payments.ts'
@@ -87,6 +88,7 @@ export async function createApp(given: AppArguments): Promise<App> {
   mountTenders(api, terminal)
   mountPayments(api, terminal)
   mountPrinting(api, terminal)
+  mountCustomers(api, terminal)
   mountHandOver(api, terminal)
 
   if (options.practice || practiceWasStarted(dataFolder)) {

@@ -2,9 +2,11 @@ import { join } from 'node:path'
 import { Refusal } from '../shared/refusals.ts'
 import type { EventTopic } from '../shared/terminal-api/routes.ts'
 import { createCentral } from './central/client.ts'
+import { createCustomerOffice } from './central/customer-office.ts'
 import { storeDocument } from './central/documents.ts'
 import { enrol } from './central/enrol.ts'
 import type { Exchanger } from './central/exchange.ts'
+import { type CustomerErrands, startCustomerErrands } from './customers/errand.ts'
 import { fileSigner } from './handover/file.ts'
 import { checkPlace } from './handover/place.ts'
 import { startSecondCopy } from './handover/second-copy.ts'
@@ -78,7 +80,7 @@ export async function startTerminal(given: StartArguments): Promise<Terminal & {
     if (moved !== null) log.warn({ moved }, 'this ledger is not where it was: a copy or a restore')
     const keys = ownKeys(given)
     const identity = readSetting(database, 'terminal') ?? (await becomeTerminal(given, database, keys, time))
-    const central = createCentral({
+    const spoken = {
       baseUrl: given.centralUrl,
       keys: { ...keys, keyId: identity.keyId },
       centralKeyId: identity.centralKeyId,
@@ -87,13 +89,17 @@ export async function startTerminal(given: StartArguments): Promise<Terminal & {
       hearUnsignedTime: time.hearUnsigned,
       ids,
       ...(given.machine === undefined ? {} : { exchange: given.machine.exchange }),
-    })
+    }
+    const central = createCentral(spoken)
+    const office = createCustomerOffice(spoken)
     await fetchFirstDocuments(database, central, clock)
     let sync: Sync | null = null
+    let errands: CustomerErrands | null = null
     // Whoever noticed the change, an inquiry for instance, the loop has to look.
     const link = createLink(clock, () => {
       publish('status')
       sync?.wake()
+      errands?.wake()
     })
     const printer = () => currentPrinter(database, given.printerFromOptions)
     const printing = startPrinting({
@@ -137,11 +143,15 @@ export async function startTerminal(given: StartArguments): Promise<Terminal & {
       onChange: () => {
         secondCopy?.wake()
         printing.wake(link.view().state === 'offline' ? { decideNow: true } : {})
+        errands?.wake()
         publish('payments')
         publish('status')
       },
     })
     sync = started
+    const customers = startCustomerErrands({ database, office, clock, ids, link, log, onChange: () => publish('payments') })
+    services.push(customers)
+    errands = customers
     return {
       mode: given.mode,
       database,
@@ -162,6 +172,7 @@ export async function startTerminal(given: StartArguments): Promise<Terminal & {
       log,
       signer,
       secondCopy,
+      customers: { office, wake: customers.wake },
       practice: given.practice,
       async close() {
         await started.stop()

@@ -1,5 +1,6 @@
 import type { PracticeFault } from '../shared/terminal-api/shapes.ts'
 import type { Central } from './central/central.ts'
+import type { CustomerOffice } from './central/customer-office.ts'
 import type { FileSigner } from './handover/file.ts'
 import type { SecondCopy } from './handover/second-copy.ts'
 import type { Clock } from './platform/clock.ts'
@@ -28,6 +29,8 @@ export type Terminal = {
   signer: FileSigner
   /** Null where the queue is kept in one place only. */
   secondCopy: SecondCopy | null
+  /** The central's end for people, and the queue of what it has to hear about them. */
+  customers: { office: CustomerOffice; wake(): void }
   /** Only in practice: the known PINs and the switches of the practice central. */
   practice: {
     pins: readonly { staffId: string; pin: string }[]

@@ -91,6 +91,15 @@ export const refusals = {
   drawerShort: { status: 409, retry: 'later' },
   reasonRequired: { status: 422, retry: 'never' },
   receiptNotAvailable: { status: 409, retry: 'later' },
+  // Customers
+  customerUnknown: { status: 404, retry: 'never' },
+  customerNotSent: { status: 409, retry: 'later' },
+  nikMalformed: { status: 422, retry: 'never' },
+  phoneMalformed: { status: 422, retry: 'never' },
+  emailMalformed: { status: 422, retry: 'never' },
+  phoneCodeTooSoon: { status: 429, retry: 'later' },
+  phoneCodeExpired: { status: 409, retry: 'never' },
+  phoneCodeWrong: { status: 422, retry: 'never' },
   // Hand-over
   handOverUnknown: { status: 404, retry: 'never' },
   handOverNotOurs: { status: 422, retry: 'never' },

@@ -45,11 +45,21 @@ export function confirmationsOf(database: Database, paymentId: string): Confirma
     .map(fromRow)
 }
 
+/** Of payments that the central may have heard of; before that it would have nothing to tell, and of a cancelled one it never will. */
+const isTellable = `state = 'queued' AND EXISTS (SELECT 1 FROM payments WHERE payments.id = confirmations.payment_id
+  AND payments.state NOT IN ('queued', 'sending', 'cancelled'))`
+
 export function dueConfirmation(database: Database, nowMs: number): Confirmation | null {
   const row = database
-    .prepare<[number], Row>(`SELECT ${columns} FROM confirmations WHERE state = 'queued' AND not_before_ms <= ? ORDER BY asked_at_ms`)
+    .prepare<[number], Row>(`SELECT ${columns} FROM confirmations WHERE ${isTellable} AND not_before_ms <= ? ORDER BY asked_at_ms`)
     .get(nowMs)
   return row === undefined ? null : fromRow(row)
+}
+
+/** When the next one may go; null when none can. */
+export function nextConfirmationMs(database: Database): number | null {
+  const sql = `SELECT min(not_before_ms) AS atMs FROM confirmations WHERE ${isTellable}`
+  return database.prepare<[], { atMs: number | null }>(sql).get()?.atMs ?? null
 }
 
 export function confirmationRequestOf({ confirmationId, paymentId, channel, address, counter }: Confirmation): ConfirmationRequest {

@@ -78,6 +78,12 @@ export function dueRegistration(database: Database, nowMs: number): Customer | n
   return row === undefined ? null : fromRow(row)
 }
 
+/** When the next one may go; null when none waits. */
+export function nextRegistrationMs(database: Database): number | null {
+  const sql = "SELECT min(not_before_ms) AS atMs FROM customers WHERE state = 'queued' OR numbers_changed = 1"
+  return database.prepare<[], { atMs: number | null }>(sql).get()?.atMs ?? null
+}
+
 export function requestOf(customer: Customer): RegistrationRequest {
   const { registrationId, name, phone, email, numbers } = customer
   if (customer.sealedNik === null) throw new Error(`registration ${registrationId} was sent already`)

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { tenderKinds } from '../tender-states.ts'
+import { customerRoutes } from './customer-routes.ts'
 import { handOverRoutes } from './hand-over-routes.ts'
 import { paymentRoutes } from './payment-routes.ts'
 import { printRoutes } from './print-routes.ts'
@@ -255,6 +256,7 @@ export const terminalRoutes = {
   }),
 
   ...paymentRoutes,
+  ...customerRoutes,
   ...handOverRoutes,
 
   ...printRoutes,

@@ -63,8 +63,8 @@ export function createOutbox(settings: {
   }
 
   async function run(): Promise<void> {
-    // Transactions are synchronous: whichever one rang is over by the next turn.
-    await clock.sleep(0)
+    // Transactions are synchronous: whichever one rang is over when its caller is.
+    await Promise.resolve()
     while (!closing.signal.aborted) {
       isRung = false
       const message = messages.due()
