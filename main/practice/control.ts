@@ -147,6 +147,8 @@ export function controlRoutes({ faults, book, reset, operator, outletOperator, t
     const wanted = populationSchema.safeParse(c.req.query())
     return wanted.success ? c.json(outletOperator.population(wanted.data)) : unsigned(problem('malformedRequest'))
   })
+  // What can be ordered, and with which words: for whoever stands at a shell.
+  app.get('/operator', (c) => c.json(z.toJSONSchema(orderSchema)))
   app.post('/operator', async (c) => {
     const order = orderSchema.safeParse(await c.req.json().catch(() => null))
     return order.success ? c.json({ done: carryOut(order.data) }) : unsigned(problem('malformedRequest'))

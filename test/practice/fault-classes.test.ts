@@ -127,6 +127,16 @@ describe('what the biller and the operator do', () => {
     expect(server.central.billerBook()).toHaveLength(1)
   })
 
+  test('every order that can be given is listed with its words', async () => {
+    const { server } = await outletWithOperator()
+    const listed = (await (await fetch(`${server.controlUrl}/practice/operator`)).json()) as {
+      oneOf: { properties: { do: { const?: string; enum?: string[] } } }[]
+    }
+    const orders = listed.oneOf.flatMap(({ properties }) => properties.do.enum ?? [properties.do.const])
+    const named = ['decideTopUp', 'lowerFloat', 'floatLow', 'differ', 'dayClosesAt', 'cutOffOf', 'behave', 'skewClock', 'revoke', 'allot']
+    expect(orders).toEqual(expect.arrayContaining(named))
+  })
+
   test('an order nobody can carry out is refused before anything is done', async () => {
     const { order, one } = await outletWithOperator()
     await expect(order({ do: 'skewClock', byMs: 1e15 })).rejects.toThrow('was refused')
