@@ -6,6 +6,7 @@ import { createCustomerOffice } from './central/customer-office.ts'
 import { storeDocument } from './central/documents.ts'
 import { enrol } from './central/enrol.ts'
 import type { Exchanger } from './central/exchange.ts'
+import { createOutletOffice } from './central/outlet-office.ts'
 import { type CustomerErrands, startCustomerErrands } from './customers/errand.ts'
 import { fileSigner } from './handover/file.ts'
 import { checkPlace } from './handover/place.ts'
@@ -15,6 +16,7 @@ import { receiptFacts } from './payments/receipts.ts'
 import { setAsideUnreadable } from './payments/unreadable.ts'
 import type { Clock } from './platform/clock.ts'
 import { type KeyPair, makeKeyPair } from './platform/crypto.ts'
+import { thisDevice } from './platform/device.ts'
 import { datedBy, type Ids } from './platform/ids.ts'
 import type { Log } from './platform/log.ts'
 import type { Place } from './platform/place.ts'
@@ -25,9 +27,11 @@ import { portAt } from './printing/ports/port-at.ts'
 import { startPrinting } from './printing/start-printing.ts'
 import { type Database, openDatabase } from './storage/open.ts'
 import { readSetting, type Settings, writeSetting } from './storage/settings.ts'
+import { startHeartbeats } from './sync/heartbeat.ts'
 import { createLink } from './sync/link.ts'
 import { type Sync, type SyncTiming, startSync } from './sync/sync.ts'
 import type { Terminal } from './terminal.ts'
+import { version } from './version.ts'
 
 export const ledgerFile = 'ledger.sqlite'
 const migrations = new URL('./storage/migrations/', import.meta.url)
@@ -149,6 +153,12 @@ export async function startTerminal(given: StartArguments): Promise<Terminal & {
       },
     })
     sync = started
+    // The simulator's terminals say only what its days are about.
+    if (given.machine === undefined) {
+      const said = () => ({ state: printing.status().state, model: printer().model })
+      const facts = { database, clock, link, version, device: thisDevice(), printer: said }
+      services.push(startHeartbeats({ ...facts, office: createOutletOffice(spoken), log }))
+    }
     const customers = startCustomerErrands({ database, office, clock, ids, link, log, onChange: () => publish('payments') })
     services.push(customers)
     errands = customers

@@ -21,6 +21,12 @@ export function audit(database: Database, entry: { actor: string; action: string
     .immediate()
 }
 
+/** How many entries there are and the hash of the newest, for somebody else to keep: a log that was cut or rewritten no longer fits. */
+export function auditHead(database: Database): { count: number; head: string } {
+  const newest = database.prepare('SELECT sequence AS count, hash AS head FROM audit_entries ORDER BY sequence DESC LIMIT 1').get()
+  return (newest as { count: number; head: string } | undefined) ?? { count: 0, head: '' }
+}
+
 /** The sequence of the first entry that does not follow from the one before, or null when the chain holds. */
 export function firstBrokenAuditEntry(database: Database): number | null {
   let previousHash = ''
