@@ -7,7 +7,7 @@ import { checkReply } from '../wire/reply.ts'
 import { signRequest } from '../wire/request.ts'
 import type { PublicKey, WireRequest } from '../wire/signature.ts'
 import { type ExchangeLimits, type Exchanger, exchange } from './exchange.ts'
-import type { DoorWords, SignedReply, SilenceCause } from './outcome.ts'
+import type { AskedRequest, DoorWords, SignedReply, SilenceCause } from './outcome.ts'
 import { doorWords } from './retry-after.ts'
 
 export type CallLimits = { connectTimeoutMs: number; replyTimeoutMs: number; inquiryTimeoutMs: number; replyBytesMax: number }
@@ -105,9 +105,15 @@ async function judge(
   return {
     kind: 'signed',
     json: json.value,
-    reply: { status: received.status, headers: received.headers, body: text },
+    reply: { status: received.status, headers: received.headers, body: text, request: keptOf(request) },
     roundTripMs: received.roundTripMs,
   }
+}
+
+function keptOf({ method, url, headers }: WireRequest): AskedRequest {
+  const { pathname, search } = new URL(url)
+  const covered = Object.entries(headers).filter(([name]) => name === 'signature' || name === 'content-digest')
+  return { method, target: pathname + search, headers: Object.fromEntries(covered) }
 }
 
 const setAsideCharactersMax = 4_000

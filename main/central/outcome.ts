@@ -8,7 +8,10 @@ export type SilenceCause = 'thisNetwork' | 'central'
  * A reply whose signature, binding and shape held, kept as received so that a receipt can be proved later. `keptAs`: one that
  * speaks about many payments is kept once under this id (signed_replies), and here without headers and body.
  */
-export type SignedReply = { status: number; headers: Record<string, string>; body: string; keptAs?: string }
+export type SignedReply = { status: number; headers: Record<string, string>; body: string; keptAs?: string; request?: AskedRequest }
+
+/** What the reply's signature covers of the request it answers: without it nobody could check that signature again. `target` is path and query. */
+export type AskedRequest = { method: string; target: string; headers: Record<string, string> }
 
 /**
  * What an unsigned refusal at the door may do: nobody believes a word of it about money, but asking more slowly or for less harms nobody.

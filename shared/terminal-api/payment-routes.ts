@@ -2,6 +2,16 @@ import { z } from 'zod'
 import { nothing, route } from './route.ts'
 import { noticeSchema, paymentRowSchema, paymentStorySchema, printJobSchema, receiptSchema } from './shapes.ts'
 
+/** `requestNotKept`: the reply is from before terminals kept what its signature covers of the request. */
+const receiptProofSchema = z.discriminatedUnion('proved', [
+  z.object({ proved: z.literal(true), keyId: z.string(), signedAtMs: z.number().int() }),
+  z.object({
+    proved: z.literal(false),
+    why: z.enum(['neverPaid', 'replyNotKept', 'requestNotKept', 'signatureDoesNotHold', 'saysSomethingElse']),
+  }),
+])
+export type ReceiptProof = z.infer<typeof receiptProofSchema>
+
 /** Payments as lists and stories, what a person may do to one, and its slip. */
 export const paymentRoutes = {
   payments: route({
@@ -22,6 +32,14 @@ export const paymentRoutes = {
     needs: 'readPayments',
     request: z.object({ paymentId: z.string() }),
     reply: paymentStorySchema,
+  }),
+  /** Whether the central's own signature stands behind a receipt, looked at again now. */
+  receiptProof: route({
+    method: 'GET',
+    path: '/api/payments/:paymentId/proof',
+    needs: 'readPayments',
+    request: z.object({ paymentId: z.string() }),
+    reply: receiptProofSchema,
   }),
   cancelPayment: route({
     method: 'POST',

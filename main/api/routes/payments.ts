@@ -3,11 +3,13 @@ import { type ReceiptColumns, receiptColumns } from '../../../shared/receipt/rec
 import { Refusal } from '../../../shared/refusals.ts'
 import type { PrintJob } from '../../../shared/terminal-api/shapes.ts'
 import { readConfig } from '../../central/documents.ts'
+import { centralKey } from '../../central/prove-reply.ts'
 import { copyNotices } from '../../handover/second-copy.ts'
 import { type By, cancelPayment, refundPayment, requestVoid } from '../../payments/actions.ts'
 import { advancePayment, collectOwed } from '../../payments/advances.ts'
 import { noticesNow } from '../../payments/notices.ts'
 import { type Payment, requirePayment } from '../../payments/payment.ts'
+import { proveReceipt } from '../../payments/prove-receipt.ts'
 import { receiptFacts } from '../../payments/receipts.ts'
 import { listPayments, readStates, viewPayment } from '../../payments/rows.ts'
 import { storyOf } from '../../payments/story.ts'
@@ -44,6 +46,10 @@ export function mountPayments(api: Api, terminal: () => Terminal): void {
     }),
   )
   mount(api, 'payment', ({ request }) => storyOf(terminal().database, requirePayment(terminal().database, request.paymentId)))
+  mount(api, 'receiptProof', ({ request }) => {
+    const { database } = terminal()
+    return proveReceipt(database, request.paymentId, centralKey(database))
+  })
   mount(api, 'cancelPayment', ({ request, staff }) =>
     changed(cancelPayment(terminal().database, request.paymentId, request.reason, by(staff))),
   )
