@@ -71,16 +71,19 @@ export function startCustomerErrands(settings: ErrandSettings) {
   async function run(): Promise<void> {
     while (!isStopped) {
       isRung = false
-      let isDone = false
-      try {
-        isDone = link.view().state === 'online' && (await doOne())
-      } catch (error) {
+      const restMs = await pass().catch((error: unknown) => {
         log.error({ error }, 'an errand of the customers failed')
-        await nap(failureRestMs)
-      }
-      if (isDone) settings.onChange()
-      else if (!isRung && !isStopped) await nap(link.view().state === 'online' ? napMs() : null)
+        return failureRestMs
+      })
+      if (restMs === 0) settings.onChange()
+      else if (!isRung && !isStopped) await nap(restMs)
     }
+  }
+
+  /** Does one thing, if there is one and the link is up. How long there is nothing to do then; null: until somebody rings. */
+  async function pass(): Promise<number | null> {
+    if (link.view().state !== 'online') return null
+    return (await doOne()) ? 0 : napMs()
   }
 
   /** Without a time until somebody rings: a terminal whose customers are all served makes no timer tick. */
@@ -92,12 +95,12 @@ export function startCustomerErrands(settings: ErrandSettings) {
       return
     }
     alarmClock = new AbortController()
-    await clock.sleep(Math.max(1, durationMs), alarmClock.signal)
+    await clock.sleep(durationMs, alarmClock.signal)
   }
 
   function napMs(): number | null {
     const times = [nextRegistrationMs(database), nextConfirmationMs(database), nextHouseholdMs(database)].filter((atMs) => atMs !== null)
-    return times.length === 0 ? null : Math.min(...times) - clock.nowMs()
+    return times.length === 0 ? null : Math.max(1, Math.min(...times) - clock.nowMs())
   }
 
   /** False when there was nothing to do. */
