@@ -224,43 +224,6 @@ describe('the float', () => {
   })
 })
 
-describe('a notice', () => {
-  const kinds = (book: Book) => noticesNow(book.database, book.clock.nowMs()).map(({ kind }) => kind)
-
-  test('stands for money owed back until it is given back', async () => {
-    const book = shiftBook()
-    const id = await book.sendOne()
-    book.hear(id, refused('billerRefused', 2))
-    expect(noticesNow(book.database, book.clock.nowMs())).toMatchObject([
-      { kind: 'refundDue', paymentId: id, detail: { totalRupiah: 45_000, reason: 'billerRefused' } },
-    ])
-    book.hear(id, paid(3))
-    expect(kinds(book)).toEqual([])
-  })
-
-  test('tells of a doubt that lasts, and of the odd reply behind it', async () => {
-    const book = shiftBook()
-    const id = await book.sendOne()
-    book.silence(id, 'noAnswer', '<html>Login WiFi</html>')
-    expect(kinds(book)).toEqual(['setAside'])
-    await book.clock.advance(10 * 60_000 + 1)
-    expect(kinds(book)).toEqual(['inDoubtLong', 'setAside'])
-    book.hear(id, paid(2))
-    expect(kinds(book)).toEqual([])
-  })
-
-  test('of an alarm is not pushed out by odd replies', async () => {
-    const book = shiftBook()
-    const id = await book.sendOne()
-    book.hear(id, refused('intentMismatch', 0))
-    const insert = book.database.prepare(
-      "INSERT INTO set_aside (id, kind, payment_id, why, content, at_ms) VALUES (?, 'reply', ?, 'x', 'x', ?)",
-    )
-    for (let index = 0; index < 300; index += 1) insert.run(`reply-${index}`, id, book.clock.nowMs() + index)
-    expect(kinds(book)).toEqual(['alarm'])
-  })
-})
-
 test('after a restart, what was on its way is in doubt, and the money stays where it was', async () => {
   const book = shiftBook()
   const id = await book.sendOne()
