@@ -139,7 +139,10 @@ async function openPractice(given: AppArguments, events: { publish(topic: 'statu
   const folder = practiceFolder(given.dataFolder)
   makeFolderDurably(folder)
   // Its own process when one is named (`npm run central`), else in this one; over real HTTP either way.
-  const server = options.centralUrl === null ? await startPracticeCentral({ folder: join(folder, 'central'), clock, ids, port: 0 }) : null
+  const server =
+    options.centralUrl === null
+      ? await startPracticeCentral({ folder: join(folder, 'central'), clock, ids, port: 0, smtpUrl: options.smtpUrl ?? null })
+      : null
   try {
     const terminal = await startTerminal({
       mode: 'practice',

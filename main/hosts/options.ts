@@ -14,6 +14,8 @@ export type Options = {
   secondCopy?: string | null
   /** Leave the last data folder although money in it is unsynced. */
   leaveUnsynced?: boolean
+  /** Where practice sends its customers' mail besides its outbox folder; by environment alone, because it may hold a password. */
+  smtpUrl?: string
 }
 
 export type OptionsAnswer = { kind: 'options'; options: Options } | { kind: 'help'; text: string } | { kind: 'bad'; sentence: string }
@@ -68,6 +70,7 @@ export function readOptions(
         printer: readText('--printer', values.printer ?? setting(env.LOKET_PRINTER)),
         secondCopy: readText('--second-copy', values['second-copy'] ?? setting(env.LOKET_SECOND_COPY)),
         leaveUnsynced: values['leave-unsynced'] ?? readSwitch('LOKET_LEAVE_UNSYNCED', env.LOKET_LEAVE_UNSYNCED),
+        ...readSmtpUrl(setting(env.LOKET_SMTP_URL)),
         openBrowser: !(values['no-open'] ?? readSwitch('LOKET_NO_OPEN', env.LOKET_NO_OPEN)),
       },
     }
@@ -83,6 +86,13 @@ type TextFlag = 'port' | 'data-dir' | 'central' | 'printer' | 'second-copy'
 type SwitchFlag = 'practice' | 'leave-unsynced' | 'no-open' | 'help'
 
 class BadOption extends Error {}
+
+function readSmtpUrl(value: string | undefined): Pick<Options, 'smtpUrl'> {
+  if (value === undefined) return {}
+  if (!URL.canParse(value) || !/^smtps?:$/.test(new URL(value).protocol))
+    throw new BadOption('LOKET_SMTP_URL takes an address such as smtp://host:25 or smtps://user:password@host.')
+  return { smtpUrl: value }
+}
 
 /** An empty variable counts as not set, as shells make them. */
 function setting(value: string | undefined): string | undefined {

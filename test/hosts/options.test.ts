@@ -73,3 +73,9 @@ test("the desktop host passes over Chromium's own switches", () => {
   expect(readOptions(argv, {}, 'ignore')).toEqual({ kind: 'options', options: { ...nothing, port: 4800 } })
   expect(readOptions(['--port'], {}, 'ignore')).toMatchObject({ kind: 'bad' })
 })
+
+test('the way to a mail server is told by environment alone, and must be one', () => {
+  expect(readOptions([], { LOKET_SMTP_URL: 'smtp://127.0.0.1:2525' })).toMatchObject({ options: { smtpUrl: 'smtp://127.0.0.1:2525' } })
+  for (const wrong of ['127.0.0.1:2525', 'http://127.0.0.1', 'mail'])
+    expect(readOptions([], { LOKET_SMTP_URL: wrong })).toMatchObject({ kind: 'bad', sentence: expect.stringContaining('LOKET_SMTP_URL') })
+})
