@@ -54,6 +54,9 @@ export function createClosedDays({ database, float, feed, settling, switches, cl
   )
   const insertDifference = database.prepare('INSERT INTO day_differences (business_day, kind, payment_id) VALUES (?, ?, ?)')
 
+  /** The newest ended day that was looked at: asked with every look at the feed, so the ledger is not searched each time. */
+  let lookedThrough = ''
+
   function openDay(): string {
     return businessDayOf(clock.nowMs(), switches.get().dayClosesAt)
   }
@@ -99,6 +102,12 @@ export function createClosedDays({ database, float, feed, settling, switches, cl
 
   function closeDue(): void {
     const lastEnded = dayBefore(openDay())
+    if (lastEnded <= lookedThrough) return
+    closeThrough(lastEnded)
+    lookedThrough = lastEnded
+  }
+
+  function closeThrough(lastEnded: string): void {
     let day = firstToClose(lastEnded)
     if (day === null) return
     settling.settleDue()

@@ -17,15 +17,25 @@ export type FloatWatch = ReturnType<typeof createFloatWatch>
 
 /** Looks ahead for the outlet: says once that the float is low, and how long it will last. */
 export function createFloatWatch({ database, float, feed, facts, switches, clock, ids }: WatchSettings) {
+  /** Days that are over change no more, unless the ledger is another one: they are summed once a day. */
+  let known: { today: number; epoch: string | null; days: DayUse[] } | null = null
+
   /** Whole WIB days since the first payment, at most the last fortnight; today is not over and counts for nothing. */
   function lastDays(nowMs: number): DayUse[] {
+    const today = wibDayStartMs(nowMs)
+    const epoch = facts.read('ledgerEpoch')
+    if (known?.today === today && known.epoch === epoch) return known.days
+    known = { today, epoch, days: summedDays(today) }
+    return known.days
+  }
+
+  function summedDays(today: number): DayUse[] {
     const firstMs = float.firstUseAtMs()
     if (firstMs === null) return []
-    const today = wibDayStartMs(nowMs)
-    const starts = Array.from({ length: runOutDaysMax }, (_, index) => today - (index + 1) * dayMs)
-    return starts
+    const used = new Map(float.usedByDay(today - runOutDaysMax * dayMs, today).map(({ startMs, rupiah }) => [startMs, rupiah]))
+    return Array.from({ length: runOutDaysMax }, (_, index) => today - (index + 1) * dayMs)
       .filter((startMs) => startMs >= wibDayStartMs(firstMs))
-      .map((startMs) => ({ day: dayInZone(startMs, 'WIB'), usedRupiah: float.usedRupiah(startMs, startMs + dayMs) }))
+      .map((startMs) => ({ day: dayInZone(startMs, 'WIB'), usedRupiah: used.get(startMs) ?? 0 }))
   }
 
   return {

@@ -1,5 +1,9 @@
 import type { Rupiah } from '../../shared/money.ts'
+import { zones } from '../../shared/zones.ts'
 import type { Database } from '../storage/open.ts'
+
+const hourMs = 3_600_000
+const dayMs = 24 * hourMs
 
 type Movement = 'credit' | 'reserve' | 'deduct' | 'release'
 export type FloatMovement = {
@@ -49,9 +53,10 @@ export function createFloat(database: Database) {
     `SELECT sum(CASE WHEN kind = 'deduct' THEN amount_rupiah WHEN kind = 'credit' AND payment_id IS NOT NULL THEN -amount_rupiah ELSE 0 END)
      AS rupiah FROM float_movements WHERE at_ms >= ? AND at_ms < ?`,
   )
-  const usedBetween = database.prepare<[number, number], { rupiah: Rupiah | null }>(
-    `SELECT sum(CASE kind WHEN 'deduct' THEN amount_rupiah WHEN 'credit' THEN -amount_rupiah ELSE 0 END) AS rupiah
-     FROM float_movements WHERE payment_id IS NOT NULL AND at_ms >= ? AND at_ms < ?`,
+  const usedByDay = database.prepare<[number, number, number], { startMs: number; rupiah: Rupiah }>(
+    `SELECT at_ms - (at_ms + ?) % ${dayMs} AS startMs,
+       sum(CASE kind WHEN 'deduct' THEN amount_rupiah WHEN 'credit' THEN -amount_rupiah ELSE 0 END) AS rupiah
+     FROM float_movements WHERE payment_id IS NOT NULL AND at_ms >= ? AND at_ms < ? GROUP BY startMs ORDER BY startMs`,
   )
   const firstUse = database.prepare<[], { atMs: number | null }>(
     'SELECT min(at_ms) AS atMs FROM float_movements WHERE payment_id IS NOT NULL',
@@ -109,8 +114,8 @@ export function createFloat(database: Database) {
     putInRupiah: (fromMs: number, toMs: number): Rupiah => putInBetween.get(fromMs, toMs)?.rupiah ?? 0,
     /** What else left within a time, less what came back. */
     takenBetweenRupiah: (fromMs: number, toMs: number): Rupiah => takenBetween.get(fromMs, toMs)?.rupiah ?? 0,
-    /** What payments took within a time, less what came back for payments in it. */
-    usedRupiah: (fromMs: number, toMs: number): Rupiah => usedBetween.get(fromMs, toMs)?.rupiah ?? 0,
+    /** What payments took on each WIB day within a time, less what came back for payments on it; days without any are left out. */
+    usedByDay: (fromMs: number, toMs: number) => usedByDay.all(zones.WIB * hourMs, fromMs, toMs),
     /** When the first payment reserved; null before. */
     firstUseAtMs: (): number | null => firstUse.get()?.atMs ?? null,
   }
