@@ -17,10 +17,7 @@ export const savedNumberSchema = z.object({
 })
 export type SavedNumber = z.infer<typeof savedNumberSchema>
 
-const savedNumbersSchema = z
-  .array(savedNumberSchema)
-  .max(savedNumbersMax)
-  .describe('Numbers the household pays, each product and number once.')
+const savedNumbersSchema = z.array(savedNumberSchema).max(savedNumbersMax).describe('Numbers the household pays.')
 
 /** The same id with the same content gives the same registration, and no second code. */
 export const registrationRequestSchema = z.object({
