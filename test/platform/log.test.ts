@@ -4,10 +4,18 @@ import { expect, test } from 'vitest'
 import { createLog, openLog } from '../../main/platform/log.ts'
 import { testFolder } from '../support/folder.ts'
 
-test('no PIN, session, open code or key reaches the log, however deep it lies', () => {
+test('no PIN, identity number, session, code or key reaches the log, however deep it lies', () => {
   const lines: string[] = []
   const log = createLog((line) => lines.push(line))
-  const secrets = { pin: 'S3CRET', session: 'S3CRET', openCode: 'S3CRET', privateKey: 'S3CRET', headers: { 'x-loket-session': 'S3CRET' } }
+  const secrets = {
+    nik: 'S3CRET',
+    phoneCode: 'S3CRET',
+    pin: 'S3CRET',
+    session: 'S3CRET',
+    openCode: 'S3CRET',
+    privateKey: 'S3CRET',
+    headers: { 'x-loket-session': 'S3CRET' },
+  }
   log.info(secrets, 'a')
   log.warn({ request: { body: [secrets] }, kept: 'fact' }, 'b')
   log.error({ err: Object.assign(new Error('http://127.0.0.1/#open=S3CRET'), { pin: 'S3CRET' }) }, 'c')
