@@ -89,7 +89,5 @@ export function createLineage({
       pay: speaks && clock.monotonicMs() >= revokedUntilMs,
       void: speaks || clock.monotonicMs() < revokedUntilMs,
     }),
-    /** The central has been asked, whatever it said. */
-    isKnown: (): boolean => speaks || lost || clock.monotonicMs() < revokedUntilMs,
   }
 }

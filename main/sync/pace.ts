@@ -44,8 +44,6 @@ export function createPace({ clock, ids, link, timing }: { clock: Clock; ids: Id
     linkGood: (): boolean => link.view().state === 'online' && !isQuestioned() && nowMs() >= pausedUntilMs,
     probeInMs: (): number => Math.max(isQuestioned() ? 0 : probeAtMs - nowMs(), pausedUntilMs - nowMs()),
     drainInMs: (): number => drainFromMs - nowMs(),
-    /** The central was asked and said nothing: what is offline now is known to be. */
-    isOffline: (): boolean => link.view().state === 'offline' && failedProbes > 0,
 
     doubt(paymentIds: readonly string[]): void {
       doubts += 1

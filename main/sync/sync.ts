@@ -36,8 +36,6 @@ export type Sync = {
   /** `probeNow`: a person asks to try at once, whatever the backoff. */
   wake(how?: { probeNow?: boolean }): void
   stop(): Promise<void>
-  /** Resolves when nothing is due, nothing is under way, and the central has spoken or is silent. For tests and the demo. */
-  settled(): Promise<void>
 }
 
 export function startSync(dependencies: {
@@ -58,7 +56,6 @@ export function startSync(dependencies: {
   const paymentsUnderWay = new Set<string>()
   const tasks = new Map<string, Promise<void>>()
   const notNow = createNotNow(database)
-  const settledWaiters: (() => void)[] = []
   /** Rows that can't even be put in doubt; main/payments shows them. */
   const unmovable = new Set<string>()
   let stopped = false
@@ -86,11 +83,6 @@ export function startSync(dependencies: {
       await running
       await Promise.all([...underWay.values(), ...tasks.values()])
     },
-    settled: () =>
-      new Promise((resolve) => {
-        settledWaiters.push(resolve)
-        ring()
-      }),
   }
 
   function ring() {
@@ -110,7 +102,6 @@ export function startSync(dependencies: {
       }
       if (!stopped) await clock.sleep(napMs, signal)
     }
-    for (const resolve of settledWaiters.splice(0)) resolve()
   }
 
   /** Starts what can be started; returns how long there is nothing to do. */
@@ -129,7 +120,6 @@ export function startSync(dependencies: {
       if (errands.stale.documents) startErrand('documents')
       if (errands.stale.float && underWay.size === 0) startErrand('float')
     }
-    if (isSettled(facts)) for (const resolve of settledWaiters.splice(0)) resolve()
     return napMs
   }
 
@@ -225,12 +215,5 @@ export function startSync(dependencies: {
   function rest(error: unknown): void {
     log.error({ error }, 'the ledger takes no writes; sync rests')
     restUntilMs = clock.monotonicMs() + timing.failureRestMs
-  }
-
-  function isSettled({ fresh, due, suspects, burns, linkGood }: Facts): boolean {
-    if (underWay.size > 0 || tasks.has('float') || tasks.has('feed')) return false
-    if (pace.isOffline()) return true
-    const { stale } = errands
-    return linkGood && lineage.isKnown() && !stale.float && !stale.feed && fresh.length + due.length + suspects.length + burns.length === 0
   }
 }

@@ -122,6 +122,16 @@ test('that another terminal claimed a payment is asked about, as it may have com
   expect([loop.row(pending).state, asked(loop, pending)]).toEqual(['handedOver', 2])
 })
 
+test('that another terminal claimed a payment which waits here for its turn is asked about at once too', async () => {
+  const { loop } = await openDay()
+  const waiting = loop.add()
+  loop.database.exec(`UPDATE payments SET not_before_ms = ${loop.clock.nowMs() + 3_600_000} WHERE id = '${waiting}'`)
+  loop.told.decide = () => refusedWith('notOwner')
+  loop.told.feed.push({ sequence: 1, item: { kind: 'claimed', paymentId: waiting, byTerminalId: 'terminal-2' } })
+  await loop.clock.advance(probesAgain)
+  expect([loop.row(waiting).state, loop.attempts(waiting)]).toEqual(['handedOver', ['pay refused']])
+})
+
 test('a failure at reconciliation is owed back, and the credit to the float closes the claim', async () => {
   const { loop, paid } = await openDay()
   const failed = { status: 'refused', code: 'billerRefused', retry: 'never', created: true, type: 'x', title: 'x' } as const

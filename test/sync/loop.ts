@@ -1,6 +1,6 @@
 import { onTestFinished } from 'vitest'
 import { auditBooks } from '../../main/ledger/audit-books.ts'
-import { silentLog } from '../../main/platform/log.ts'
+import { type Log, silentLog } from '../../main/platform/log.ts'
 import { createLink } from '../../main/sync/link.ts'
 import { defaultTiming, type Sync, type SyncTiming, startSync } from '../../main/sync/sync.ts'
 import { openQueue, type Queue } from './queue.ts'
@@ -17,6 +17,8 @@ export type Loop = Queue & {
   stop(): Promise<void>
   restart(): Promise<void>
   serverTimes: number[]
+  /** What the log was warned of or told as an error. */
+  logged: string[]
 }
 
 /** The loop over a real queue, with a central that is told what to say and a clock that only the test moves. */
@@ -24,7 +26,9 @@ export function openLoop(wishes: { timing?: Partial<SyncTiming>; started?: boole
   const queue = openQueue()
   const { clock, database, ids } = queue
   const told = toldCentral(clock)
-  const loop = { ...queue, told, serverTimes: [] as number[] } as Loop
+  const loop = { ...queue, told, serverTimes: [] as number[], logged: [] as string[] } as Loop
+  const keep = (facts: object, message: string) => void loop.logged.push(`${message} ${JSON.stringify(facts)}`)
+  const log: Log = { ...silentLog, warn: keep, error: keep }
   loop.start = (timing = wishes.timing) => {
     const link = createLink(clock, () => loop.sync?.wake())
     loop.link = link
@@ -34,7 +38,7 @@ export function openLoop(wishes: { timing?: Partial<SyncTiming>; started?: boole
       clock,
       ids,
       link,
-      log: silentLog,
+      log,
       timing: { ...defaultTiming, returnSpreadMs: 0, ...timing },
       onChange: () => {},
       hearServerTime: (serverTimeMs) => loop.serverTimes.push(serverTimeMs),

@@ -1,5 +1,6 @@
-import { expect, test } from 'vitest'
-import { openLoop } from './loop.ts'
+import { describe, expect, test } from 'vitest'
+import { type Loop, openLoop } from './loop.ts'
+import { refusedWith } from './told-central.ts'
 
 test('an answer to a batch shows that the link is back, before any probe is home', async () => {
   const loop = openLoop({ started: false })
@@ -30,4 +31,49 @@ test('the answers to a large batch are written a few at a time, so that the coun
   expect(loop.told.about().map(({ items }) => items.length)).toEqual([100])
   const [first = 0] = [...seen].filter((count) => count > 0)
   expect(first).toBeLessThan(25)
+})
+
+describe('the feed is looked at at once', () => {
+  async function feedsAfter(step: (loop: Loop) => Promise<void>) {
+    const loop = openLoop()
+    await loop.clock.advance(1_000)
+    const feeds = () => loop.told.exchanges.filter(({ route }) => route === 'feed').length
+    const before = feeds()
+    await step(loop)
+    await loop.clock.advance(300)
+    return feeds() - before
+  }
+
+  test('when a payment is another terminal’s', async () => {
+    const feeds = await feedsAfter(async (loop) => {
+      loop.told.decide = () => refusedWith('notOwner')
+      const id = loop.add()
+      loop.sync.wake()
+      await loop.until(() => loop.row(id).state === 'handedOver')
+    })
+    expect(feeds).toBe(1)
+  })
+
+  test('when the central knows less than before', async () => {
+    const feeds = await feedsAfter(async (loop) => {
+      loop.told.decide = () => ({ status: 'pending', revision: 3, askAfterMs: 1_000 }) as never
+      const id = loop.add()
+      loop.sync.wake()
+      await loop.until(() => loop.row(id).state === 'inDoubt')
+      const known = loop.told.known.get(id)
+      if (known === undefined) throw new Error('the central has it')
+      loop.told.known.set(id, { ...known, revision: 2 })
+      await loop.until(() => loop.attempts(id).length === 2 && !loop.attempts(id).includes('ask open'))
+    })
+    expect(feeds).toBe(1)
+  })
+
+  test('and not when a payment is paid', async () => {
+    const feeds = await feedsAfter(async (loop) => {
+      const id = loop.add()
+      loop.sync.wake()
+      await loop.until(() => loop.row(id).state === 'paid')
+    })
+    expect(feeds).toBe(0)
+  })
 })
