@@ -3,6 +3,7 @@ import { systemClock } from '../../main/platform/clock.ts'
 import { systemIds } from '../../main/platform/ids.ts'
 import { type Flaw, startBrokenCentral } from './broken/central.ts'
 import { flaws } from './broken/flaws.ts'
+import { moreFlaws } from './broken/more-flaws.ts'
 import { runConformance } from './run.ts'
 
 async function brokenAt(flaw: Flaw): Promise<string[]> {
@@ -17,6 +18,9 @@ test('a sound central between the same hands breaks nothing', async () => {
   expect(await brokenAt(() => () => null)).toEqual([])
 })
 
-test.each(Object.entries(flaws))('a central that %s is named by exactly the promises it breaks', async (_, { flaw, breaks }) => {
-  expect((await brokenAt(flaw)).toSorted()).toEqual([...breaks].toSorted())
-})
+test.each(Object.entries({ ...flaws, ...moreFlaws }))(
+  'a central that %s is named by exactly the promises it breaks',
+  async (_, { flaw, breaks }) => {
+    expect((await brokenAt(flaw)).toSorted()).toEqual([...breaks].toSorted())
+  },
+)

@@ -3,13 +3,12 @@ import { notTried } from './verdict.ts'
 /** What only the operator's hand can do at a central (docs/central-api/conformance.md). Everything else goes by the contract. */
 export type Order =
   | { do: 'topUp'; amountRupiah: number }
-  | { do: 'leaveFloat'; amountRupiah: number }
   | { do: 'rateLimit'; createsPerMinuteMax: number | null }
   | { do: 'notice'; text: string }
   | { do: 'expireFeed'; keep: number }
   | { do: 'failAtReconciliation' | 'creditClaim'; paymentId: string }
   | { do: 'revoke'; terminalId: string }
-  | { do: 'restart' | 'snapshot' | 'restore' }
+  | { do: 'snapshot' | 'restore' }
 
 export type Control = ReturnType<typeof createControl>
 

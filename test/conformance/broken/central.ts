@@ -27,10 +27,13 @@ export type Member = { [member: string]: unknown }
 /** Made anew for each central, so that a flaw may remember what it saw. Null lets the reply through. */
 export type Flaw = () => (exchange: Exchange) => Promise<Response | null> | Response | null
 
+/** Small, because one promise empties it by paying. */
+const floatRupiah = 3_000_000
+
 /** The practice central on loopback, with one thing wrong with it. */
 export async function startBrokenCentral(flaw: Flaw) {
   const folder = mkdtempSync(join(tmpdir(), 'loket-broken-'))
-  const central = await createPracticeCentral({ folder, clock: systemClock, ids: systemIds, settings: { pendingForMs: 0 } })
+  const central = await createPracticeCentral({ folder, clock: systemClock, ids: systemIds, settings: { floatRupiah } })
   const identity = { keyId: central.centralKeyId, privateKey: importPrivateKey(keysIn(folder)) }
   const spoil = flaw()
 

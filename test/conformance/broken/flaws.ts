@@ -36,7 +36,7 @@ const takesInstead =
 /** Each central here is wrong in one thing; `breaks` is every promise that this breaks, and no other. */
 export const flaws: Record<string, { breaks: readonly PromiseName[]; flaw: Flaw }> = {
   'believes what is not signed': { breaks: ['unsignedRefused'], flaw: takesInstead('signatureMissing') },
-  'believes every signature': { breaks: ['wrongSignatureRefused'], flaw: takesInstead('signatureInvalid') },
+  'believes every signature': { breaks: ['enrolmentProven', 'wrongSignatureRefused'], flaw: takesInstead('signatureInvalid') },
   'looks at no clock': { breaks: ['clockWindow'], flaw: takesInstead('clockSkew') },
 
   'answers a replay with the reply of the first time': {
@@ -54,7 +54,7 @@ export const flaws: Record<string, { breaks: readonly PromiseName[]; flaw: Flaw 
   },
 
   'makes a new proof of every repeat': {
-    breaks: ['idempotentAlone', 'revisionOrder'],
+    breaks: ['idempotentAlone', 'restoredCentral', 'revisionOrder', 'revokedWithQueue'],
     flaw: () => {
       const sent = counter()
       return ({ request, path, said, insteadOf }) =>
@@ -105,7 +105,7 @@ export const flaws: Record<string, { breaks: readonly PromiseName[]; flaw: Flaw 
   },
 
   'sells a bill twice': {
-    breaks: ['duplicateBill'],
+    breaks: ['duplicateBill', 'restoredCentral'],
     flaw:
       () =>
       ({ said, insteadOf }) =>

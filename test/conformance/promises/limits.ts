@@ -75,14 +75,17 @@ export const limitPledges = {
         ['no sheets', { ...request, sheets: [] }],
         ['a time that is none', { ...request, acceptedAt: 'now' }],
       ]
-      for (const [what, body] of bodies) demandNo(await terminal.post('/v1/payments', body), what)
-      for (const path of ['/v1/inquiries', '/v1/payments/batch', `/v1/payments/${request.paymentId}/void`])
-        for (const body of ['{}', 'null', '[]', deep]) demandNo(await terminal.post(path, body), `${inShort(body)} to ${path}`)
-      for (const path of ['/v1/nothing', '/v1/payments/nonsense', '/v1/feed?epoch=&after=x', '/v1/feed'])
-        demandNo(await terminal.get(path), `a question to ${path}`)
+      const paths = ['/v1/inquiries', '/v1/payments/batch', `/v1/payments/${request.paymentId}/void`]
+      const posts = [
+        ...bodies.map(([what, body]) => ['/v1/payments', what, body] as const),
+        ...paths.flatMap((path) => ['{}', 'null', '[]', deep].map((body) => [path, `${inShort(body)} to ${path}`, body] as const)),
+      ]
+      for (const [path, what, body] of posts) demandNo(await terminal.post(path, body), what)
+      const questions = ['/v1/nothing', '/v1/payments/nonsense', '/v1/feed?epoch=&after=x', '/v1/feed']
+      for (const path of questions) demandNo(await terminal.get(path), `a question to ${path}`)
       const { status } = await terminal.ask(request)
       demand(status === 'unknown', `after it the id is ${status}`)
-      return `${bodies.length + 16} malformed requests were refused, and nothing was made of them`
+      return `${posts.length + questions.length} malformed requests were refused, and nothing was made of them`
     },
   },
 
