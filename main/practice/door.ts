@@ -51,7 +51,9 @@ export function createDoor(settings: {
     keyOf: (keyId: string) => PublicKey | null,
     answer: (admitted: Admitted) => Answer,
   ): Promise<Response> {
-    const body = await readBody(request)
+    // Cut off on its way: nobody is there any more to hear what was wrong, and nothing of ours was.
+    const body = await readBody(request).catch(() => undefined)
+    if (body === undefined) return unsigned(problem('malformedRequest'))
     if (body === null) return unsigned(problem('requestTooLarge'))
     const wire: WireRequest = { method: request.method, url: request.url, headers: Object.fromEntries(request.headers) }
     const check = await checkRequest({ ...wire, body: body.length === 0 ? null : body }, keyOf)
