@@ -71,7 +71,7 @@ export async function runFuzz(settings: {
     const url = `${baseUrl}${path.replace('{paymentId}', encodeURIComponent(id.toWellFormed()))}${query}`
     const value = schema === null ? null : bodyFor(schema, schemas, random, oddity === 'body' ? 0.15 : 0)
     const json = schema === null ? '' : JSON.stringify(value)
-    const body = oddity === 'text' && json !== '' ? json.slice(0, Math.floor(random() * json.length)) : json
+    const body = oddity === 'text' && json !== '' ? json.slice(0, 1 + Math.floor(random() * (json.length - 1))) : json
     const signed = await signRequest({ method, url, body: body === '' ? null : new TextEncoder().encode(body) }, identity, {
       createdMs: clock.nowMs(),
       nonce: ids.secret(),
