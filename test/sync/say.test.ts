@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { type Loop, openLoop } from './loop.ts'
-import { refusedWith } from './told-central.ts'
+import { proofOf, refusedWith } from './told-central.ts'
 
 test('an answer to a batch shows that the link is back, before any probe is home', async () => {
   const loop = openLoop({ started: false })
@@ -76,4 +76,20 @@ describe('the feed is looked at at once', () => {
     })
     expect(feeds).toBe(0)
   })
+})
+
+test('a signed "too fast" about one payment holds up the drain for as long as it says, and no counter', async () => {
+  const loop = openLoop({ started: false })
+  loop.told.decide = () => refusedWith('rateLimited', { retryAfterMs: 60_000 })
+  const first = loop.add()
+  loop.start()
+  await loop.until(() => loop.row(first).reason === 'rateLimited')
+  const askedAtMs = loop.clock.nowMs()
+  loop.told.decide = ({ paymentId }) => ({ status: 'paid', proof: proofOf(paymentId) }) as never
+  const [later, fresh] = [loop.add(), loop.add({ ageMs: 0 })]
+  loop.sync.wake()
+  await loop.until(() => loop.row(fresh).state === 'paid', 2_000)
+  await loop.until(() => loop.clock.nowMs() - askedAtMs >= 55_000)
+  expect(loop.attempts(later)).toEqual([])
+  await loop.until(() => loop.row(later).state === 'paid', 60_000)
 })
