@@ -33,7 +33,7 @@ test('a number that fits no product, is too long or belongs to nobody is refused
   }
   await refused('12', 'Nomor ini tidak cocok dengan produk mana pun.')
   await refused('1'.repeat(40), 'Nomor pelanggan terlalu panjang.')
-  await refused('kereta', 'Tidak ada produk yang cocok dengan “kereta”.')
+  await refused('sembako', 'Tidak ada produk yang cocok dengan “sembako”.')
   await refused('530000000003', 'Tagihan tidak ditemukan.')
   await refused('530000000004', 'Tagihan ini sudah lunas.')
   expect(readBooks(loket.ledgerPath)).toMatchObject(nothingTaken)
